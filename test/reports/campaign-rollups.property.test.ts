@@ -107,10 +107,18 @@ describe("rollups", () => {
           const days = { from: "2026-03-25", to: "2026-04-03" };
           const query = { ...days, tz };
           const answer = await h.api("/api/stats/account.json", { key, query });
-          const own = await h.api("/api/stats/account.json", { key, query: days });
+          const own = await h.api("/api/stats/account.json", { key, query: { ...days, by_day: 1 } });
           for (const [zone, { data }] of [[tz, answer] as const, [timeZone, own] as const]) {
             for (const { date, cr: _, ...counts } of data.days) {
               expect(counts).toEqual(countsOf(events.filter((e) => dateOf(zone, BEGIN + e.minute * 60_000) === date)));
+            }
+          }
+          for (const [place, { date }] of own.data.days.entries()) {
+            const ofDay = events.filter((e) => dateOf(timeZone, BEGIN + e.minute * 60_000) === date);
+            for (const [index, { id }] of campaigns.entries()) {
+              const { by_day: byDay } = own.data.campaigns.find((row: { id: number }) => row.id === id);
+              const counts = Object.fromEntries(Object.entries<number[]>(byDay).map(([name, list]) => [name, list[place]]));
+              expect(counts).toEqual(countsOf(ofDay.filter((e) => e.campaign === index)));
             }
           }
           expect(answer.data.totals).toMatchObject(countsOf(events));

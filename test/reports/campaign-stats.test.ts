@@ -95,6 +95,29 @@ describe("stats/account", () => {
     });
   });
 
+  it("answers the days of each campaign where they are asked for, of 93 days at most, in the same round trip", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const [busy, idle] = [await makeCampaign(h, id), await makeCampaign(h, id)];
+    await insertLeads(h, busy, FEW);
+    const ask = (query: Record<string, string | number>) => h.api(ACCOUNT, { key, query });
+    const { roundTrips } = await h.d1.measure(async () => {
+      const { data } = await ask({ ...TWO_DAYS, by_day: 1 });
+      const of = (name: "starts" | "holds" | "confirms" | "unsubs") => [DAY_14[name], DAY_15[name]];
+      const none = { starts: [0, 0], holds: [0, 0], confirms: [0, 0], unsubs: [0, 0] };
+      expect(data.campaigns.map((row: { id: number; by_day: object }) => [row.id, row.by_day])).toEqual([
+        [idle.id, none],
+        [busy.id, { starts: of("starts"), holds: of("holds"), confirms: of("confirms"), unsubs: of("unsubs") }],
+      ]);
+      expect(data.days).toEqual([DAY_14, DAY_15]);
+      expect(data.totals).toEqual(BOTH);
+    });
+    expect(roundTrips).toBe(2);
+    expect((await ask({ from: "2026-01-01", to: "2026-04-03", by_day: 1 })).status).toBe("ok");
+    expect(await ask({ from: "2026-01-01", to: "2026-04-04", by_day: 1 })).toEqual({ status: "error", error: "invalid", field: "by_day" });
+    expect(await ask({ by_day: "often" })).toEqual({ status: "error", error: "invalid", field: "by_day" });
+  });
+
   it("answers the last 30 days unless told, those without events as zeros", async () => {
     const h = createHarness();
     const { id, key } = await h.account();

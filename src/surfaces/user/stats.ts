@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { isTimeZone } from "../../domain/reports/model/days.ts";
+import { COUNT_NAMES, type Counts } from "../../domain/reports/model/lead-counts.ts";
 import { accountStats } from "../../domain/reports/query/account-stats.ts";
 import { campaignStats } from "../../domain/reports/query/campaign-stats.ts";
-import { rowId, unixSeconds } from "../../http/fields/strict.ts";
+import { sameFor } from "../../http/described.ts";
+import { bool, rowId, unixSeconds } from "../../http/fields/strict.ts";
 import { account } from "./access.ts";
 import { code, data, status } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -37,7 +39,17 @@ const campaign = rated.extend({
   status,
   bot_username: z.string(),
   chat_title: z.string(),
+  by_day: z
+    .strictObject(sameFor(COUNT_NAMES, z.array(z.int())))
+    .optional()
+    .describe("With `by_day`: the counts of each day, in the order of `days`"),
 });
+
+/** A list for each count: names are not repeated with every day. */
+function toWireByDay(byDay: readonly Counts[]) {
+  const of = (name: keyof Counts) => byDay.map((counts) => counts[name]);
+  return { starts: of("starts"), holds: of("holds"), confirms: of("confirms"), unsubs: of("unsubs") };
+}
 
 const funnel = z.array(z.strictObject({ step: z.enum(["starts", "holds", "confirms", "unsubs"]), count: z.int() }));
 
@@ -48,11 +60,14 @@ export const statsEndpoints: Endpoint[] = [
     summary: "Show statistics of the account",
     example: { from: "2026-11-19", to: "2026-11-20" },
     access: account,
-    input: z.object(range),
+    input: z.object({ ...range, by_day: bool.default(false).describe("Count each campaign by day, too; of at most 93 days") }),
     answer: data(z.strictObject({ totals: rated, campaigns: z.array(campaign), days })),
-    run: async (ctx, input) => {
-      const { totals, days, campaigns } = await accountStats(ctx, input);
-      const named = campaigns.map(({ botUsername, chatTitle, ...rest }) => ({ ...rest, bot_username: botUsername, chat_title: chatTitle }));
+    run: async (ctx, { by_day: isByDay, ...input }) => {
+      const { totals, days, campaigns } = await accountStats(ctx, { ...input, isByDay });
+      const named = campaigns.map(({ botUsername, chatTitle, byDay, ...rest }) => ({
+        ...{ ...rest, bot_username: botUsername, chat_title: chatTitle },
+        ...(isByDay ? { by_day: toWireByDay(byDay) } : {}),
+      }));
       return { data: { totals, campaigns: named, days } };
     },
   }),

@@ -6,10 +6,12 @@ import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { campaigns as texts } from "../../texts/campaigns.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
+import { daysBetween } from "../../time.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Copy } from "../../ui/copy.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Sparkline } from "../../ui/sparkline.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
@@ -26,7 +28,12 @@ interface Row {
   starts: number;
   joins: number;
   leaves: number;
+  /** Starts of each day; empty of more days than are told one by one. */
+  byDay: readonly number[];
 }
+
+/** Days that campaigns are counted by at most. */
+const MAX_BY_DAY = 93;
 
 /** The account's campaigns with their figures of the period. */
 export function Campaigns() {
@@ -65,7 +72,8 @@ export function Campaigns() {
 function List({ campaigns }: { campaigns: Campaign[] }) {
   const t = useTexts(texts);
   const { period } = usePeriod();
-  const stats = useRead("/api/stats/account.json", { ...period });
+  const isByDay = daysBetween(period.from, period.to) <= MAX_BY_DAY;
+  const stats = useRead("/api/stats/account.json", { ...period, ...(isByDay ? { by_day: 1 } : {}) });
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (next: Partial<Record<keyof CampaignsSearch, string | number | undefined>>) =>
@@ -76,15 +84,12 @@ function List({ campaigns }: { campaigns: Campaign[] }) {
   const figures = new Map(stats.data?.data.campaigns.map((each) => [each.id, each]));
   const rows = campaigns
     .map((campaign): Row => {
-      const { starts = 0, confirms = 0, unsubs = 0 } = figures.get(campaign.id) ?? {};
-      return { campaign, starts, joins: confirms, leaves: unsubs };
+      const { starts = 0, confirms = 0, unsubs = 0, by_day: byDay } = figures.get(campaign.id) ?? {};
+      return { campaign, starts, joins: confirms, leaves: unsubs, byDay: byDay?.starts ?? [] };
     })
     .reverse()
     .filter((row) => matches(row, search));
-  const total = rows.reduce<Row>(
-    (sum, row) => ({ campaign: null, starts: sum.starts + row.starts, joins: sum.joins + row.joins, leaves: sum.leaves + row.leaves }),
-    { campaign: null, starts: 0, joins: 0, leaves: 0 },
-  );
+  const total = totalOf(rows);
   return (
     <div className="flex flex-col gap-3">
       <CampaignFilters campaigns={campaigns} search={search} onChange={change} />
@@ -119,6 +124,18 @@ function List({ campaigns }: { campaigns: Campaign[] }) {
       />
     </div>
   );
+}
+
+function totalOf(rows: readonly Row[]): Row {
+  const sum = (read: (row: Row) => number) => rows.reduce((total, row) => total + read(row), 0);
+  const days = rows.find(({ byDay }) => byDay.length > 0)?.byDay ?? [];
+  return {
+    campaign: null,
+    starts: sum(({ starts }) => starts),
+    joins: sum(({ joins }) => joins),
+    leaves: sum(({ leaves }) => leaves),
+    byDay: days.map((_, day) => sum(({ byDay }) => byDay[day] ?? 0)),
+  };
 }
 
 function matches({ campaign, starts }: Row, { q = "", state, bot, traffic }: CampaignsSearch): boolean {
@@ -168,6 +185,17 @@ function useColumns(): Column<Row>[] {
       cell: ({ campaign }) => campaign !== null && <Status tone={STATE_TONES[stateOf(campaign)]}>{t.states[stateOf(campaign)]}</Status>,
     },
     number("starts", t.startsHint),
+    {
+      id: "by-day",
+      header: t.byDay,
+      hint: t.byDayHint,
+      value: () => null,
+      unsorted: true,
+      cell: ({ byDay }) =>
+        byDay.length > 1 && (
+          <Sparkline values={byDay} label={t.startsByDay(format.number(Math.max(...byDay)), format.number(byDay.at(-1) ?? 0))} />
+        ),
+    },
     number("joins", t.joinsHint),
     number("leaves", t.leavesHint),
     { id: "cr", header: t.cr, hint: t.crHint, value: cr, cell: (row) => format.percent(cr(row)), numeric: true },

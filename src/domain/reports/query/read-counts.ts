@@ -4,7 +4,7 @@ import { QUARTER_MS } from "../../../lib/wall-clock.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import type { Day } from "../model/days.ts";
-import { addCounts, COUNT_NAMES, COUNTS_OF_EVENT, type Counts, noCounts, ROLLED, SUMMED_COUNTS } from "../model/lead-counts.ts";
+import { addCounts, COUNT_NAMES, COUNTS, COUNTS_OF_EVENT, type Counts, noCounts, ROLLED, SUMMED_COUNTS } from "../model/lead-counts.ts";
 import { daysJson } from "../model/spans.ts";
 
 /** A campaign's names in reports. */
@@ -23,11 +23,18 @@ interface CountedRange {
   days: readonly Day[];
   /** Only this one; null counts all of the account. */
   campaignId: number | null;
+  /** Whether each campaign is counted by day, too. */
+  isByDay?: boolean | undefined;
 }
 
 /** Counts by campaign and by day; campaigns and days without events have zeros. */
 interface Counted {
-  campaigns: { campaign: CampaignLabel; counts: Counts }[];
+  campaigns: {
+    campaign: CampaignLabel;
+    counts: Counts;
+    /** In the order of `days`; empty where it is not asked for. */
+    byDay: Counts[];
+  }[];
   days: { day: Day; counts: Counts }[];
 }
 
@@ -43,10 +50,14 @@ interface TailRow extends Counts {
 
 const SUMS_OF_DAY = raw(COUNT_NAMES.map((name) => `SUM(coalesce(s.${name}, r.${name})) AS ${name}`).join(", "));
 
+const BY_BOTH = sql`SELECT campaign_id AS campaignId, day, ${COUNTS} FROM groups`;
+const BY_EACH = sql`SELECT NULL AS campaignId, day, ${SUMMED_COUNTS} FROM groups GROUP BY day
+  UNION ALL SELECT campaign_id, NULL, ${SUMMED_COUNTS} FROM groups GROUP BY campaign_id`;
+
 /**
  * Counts the account's lead events of some days, in one round trip: what the rollups hold and what came after them.
  */
-export async function readCounts(ctx: Ctx, { days, campaignId }: CountedRange): Promise<Counted> {
+export async function readCounts(ctx: Ctx, { days, campaignId, isByDay = false }: CountedRange): Promise<Counted> {
   const { db } = ctx.deps;
   const isMine = sql`c.account_id = ${ownerOf(ctx)} AND (${campaignId} IS NULL OR c.id = ${campaignId})`;
   const labelsRead = rowsOf<CampaignLabel>(
@@ -67,8 +78,7 @@ export async function readCounts(ctx: Ctx, { days, campaignId }: CountedRange): 
           AND r.from_ms >= p.value ->> 1 AND r.from_ms < p.value ->> 2
         WHERE ${isMine} GROUP BY 1, 2 HAVING count(coalesce(s.campaign_id, r.campaign_id)) > 0
       )
-      SELECT NULL AS campaignId, day, ${SUMMED_COUNTS} FROM groups GROUP BY day
-      UNION ALL SELECT campaign_id, NULL, ${SUMMED_COUNTS} FROM groups GROUP BY campaign_id`,
+      ${isByDay ? BY_BOTH : BY_EACH}`,
   );
   const tailRead = rowsOf<TailRow>(
     db,
@@ -79,10 +89,13 @@ export async function readCounts(ctx: Ctx, { days, campaignId }: CountedRange): 
       ) GROUP BY 1, 2`,
   );
   const [labels, rolled, tail] = await readTogether(db, labelsRead, rolledRead, tailRead);
-  const byCampaign = new Map(labels.map((campaign) => [campaign.id, { campaign, counts: noCounts() }]));
+  const byCampaign = new Map(
+    labels.map((campaign) => [campaign.id, { campaign, counts: noCounts(), byDay: isByDay ? days.map(noCounts) : [] }]),
+  );
   const byDay = days.map((day) => ({ day, counts: noCounts() }));
-  const add = (campaign: number | null, day: number | null, counts: Counts) => {
-    const sums = [campaign === null ? undefined : byCampaign.get(campaign)?.counts, day === null ? undefined : byDay[day]?.counts];
+  const add = (campaignId: number | null, day: number | null, counts: Counts) => {
+    const campaign = campaignId === null ? undefined : byCampaign.get(campaignId);
+    const sums = [campaign?.counts, ...(day === null ? [] : [byDay[day]?.counts, campaign?.byDay[day]])];
     for (const sum of sums) if (sum !== undefined) addCounts(sum, counts);
   };
   for (const row of rolled) add(row.campaignId, row.day, row);
