@@ -96,6 +96,13 @@ export function listDays(from: string, to: string): string[] {
   return Array.from({ length: Math.max(daysBetween(from, to), 0) }, (_, index) => addDays(from, index));
 }
 
+const HOUR_MS = 3_600_000;
+
+/** The beginning of every hour from one on, in milliseconds, that began before `untilMs`. */
+export function listHours(fromMs: number, untilMs: number): number[] {
+  return Array.from({ length: Math.max(Math.ceil((untilMs - fromMs) / HOUR_MS), 0) }, (_, index) => fromMs + index * HOUR_MS);
+}
+
 export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(toDate(text)) && fromDate(toDate(text)) === text;
 }

@@ -1036,6 +1036,67 @@ describe("postbacks/counts", () => {
     expect(await h.api(PATH)).toEqual({ status: "error", error: "key" });
   });
 
+  it("counts by hour of the account's wall clock, of a campaign, a flow and a time, and nobody else's", async () => {
+    const h = createHarness();
+    h.clock.ms = Date.parse("2026-06-14T10:10:00Z");
+    const ours = await h.account({ timeZone: "Asia/Kathmandu" });
+    const theirs = await h.account();
+    const campaign = await makeCampaign(h, ours.id);
+    const template = await makeTemplate(h, ours.id, "wait", "https://x.test/");
+    const [plain, flowed] = [await makeLead(h, campaign), await makeLead(h, campaign, { flowId: 77_002 })];
+    await makeDelivery(h, plain, template, { state: "delivered" });
+    // On the clocks of Kathmandu it is 16:00 at 10:15.
+    h.clock.advance(5 * 60);
+    await makeDelivery(h, plain, template, { state: "failed" });
+    await makeDelivery(h, flowed, template, { state: "delivered" });
+    h.clock.advance(2 * 3600);
+    await makeDelivery(h, flowed, template, { state: "failed" });
+    const none = { pending: 0, delivered: 0, skipped: 0, rejected: 0, failed: 0, stopped: 0 };
+    const [three, four, six] = ["2026-06-14 09:15:00", "2026-06-14 10:15:00", "2026-06-14 12:15:00"];
+    const ask = async (query: object) => {
+      const { hours, hours_more: more } = await h.api(PATH, { key: ours.key, json: { by_hour: true, ...query } });
+      return [hours, more];
+    };
+    const last = { time: six, ...none, failed: 1 };
+    expect(await ask({})).toEqual([
+      [{ time: three, ...none, delivered: 1 }, { time: four, ...none, failed: 1, delivered: 1 }, last],
+      false,
+    ]);
+    expect(await ask({ flow: 77_002, campaign: campaign.id })).toEqual([[{ time: four, ...none, delivered: 1 }, last], false]);
+    expect(await ask({ from: h.clock.unixSeconds })).toEqual([[last], false]);
+    expect((await h.api(PATH, { key: theirs.key, query: { campaign: campaign.id, by_hour: 1 } })).hours).toEqual([]);
+    expect("hours" in (await h.api(PATH, { key: ours.key }))).toBe(false);
+    expect(await h.api(PATH, { key: ours.key, query: { by_hour: "x" } })).toEqual({ status: "error", error: "invalid", field: "by_hour" });
+    expect(await h.api(PATH, { query: { by_hour: 1 } })).toEqual({ status: "error", error: "key" });
+  });
+
+  it("counts the whole hours among the newest twenty thousand by hour, in the same round trip, and reads no more", async () => {
+    const h = createHarness();
+    h.clock.ms = Date.parse("2026-06-14T00:00:00Z");
+    const { id, key } = await h.account();
+    const count = 5000;
+    for (let inserted = 0; inserted < 25_000; inserted += count) {
+      const values = { count, states: ["failed", "delivered"], statuses: [0, 2], firstMs: h.clock.ms + inserted * 1000 };
+      await insertDeliveries(h, { accountId: id, campaignId: 22 }, values);
+    }
+    const { rowsRead, roundTrips } = await h.d1.measure(async () => {
+      const { hours, hours_more: more } = await h.api(PATH, { key, query: { by_hour: 1 } });
+      // The first of them is of 01:23:20, so that 02:00 is the first hour that is whole.
+      expect([more, hours.map(({ time, failed, delivered }: Record<string, number>) => [time, failed, delivered])]).toEqual([
+        true,
+        [
+          ["2026-06-14 02:00:00", 1800, 1800],
+          ["2026-06-14 03:00:00", 1800, 1800],
+          ["2026-06-14 04:00:00", 1800, 1800],
+          ["2026-06-14 05:00:00", 1800, 1800],
+          ["2026-06-14 06:00:00", 1700, 1700],
+        ],
+      ]);
+    });
+    expect(rowsRead).toBeLessThanOrEqual(2 * 20_001 + 2 * 1001 + 100);
+    expect(roundTrips).toBe(2);
+  });
+
   it("stops at a thousand of each, and reads no more", async () => {
     const h = createHarness();
     const { id, key } = await h.account();

@@ -23,13 +23,22 @@ interface Props {
   ticks: readonly string[];
   series: readonly Series[];
   format: (value: number) => string;
+  /** What the ticks are: days where nothing is said. */
+  axis?: string;
+  /** Every which tick may have its name, from dense to sparse. */
+  steps?: readonly number[];
 }
 
+const DAY_STEPS = [1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365];
+const LETTER_PX = 8;
+const LEAST_SPACE_PX = 50;
+
 /** Lines over an ordinal axis. The table beside a chart says the same in numbers. */
-export function Chart({ label, ticks, series, format }: Props) {
+export function Chart({ label, ticks, series, format, axis: name, steps = DAY_STEPS }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const look = useStore(theme);
   const { day } = useTexts(common);
+  const axisName = name ?? day;
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the page's theme.
   useEffect(() => {
     const element = box.current;
@@ -43,11 +52,16 @@ export function Chart({ label, ticks, series, format }: Props) {
       cursor: { y: false },
       scales: { x: { time: false } },
       axes: [
-        { ...axis, values: (_, splits) => splits.map((at) => ticks[at] ?? ""), incrs: [1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365] },
+        {
+          ...axis,
+          values: (_, splits) => splits.map((at) => ticks[at] ?? ""),
+          incrs: [...steps],
+          space: Math.max(LEAST_SPACE_PX, LETTER_PX * Math.max(...ticks.slice(0, 1).map(({ length }) => length))),
+        },
         { ...axis, size: 70, values: (_, splits) => splits.map(format) },
       ],
       series: [
-        { label: day, value: (_, at) => (at === null ? "" : (ticks[at] ?? "")) },
+        { label: axisName, value: (_, at) => (at === null ? "" : (ticks[at] ?? "")) },
         ...series.map(
           (each, index): uPlot.Series => ({
             label: each.name,
@@ -72,7 +86,7 @@ export function Chart({ label, ticks, series, format }: Props) {
       observer.disconnect();
       plot.destroy();
     };
-  }, [ticks, series, format, look, day]);
+  }, [ticks, series, format, look, axisName, steps]);
   return <div ref={box} role="img" aria-label={label} className="min-w-0" />;
 }
 

@@ -30,6 +30,31 @@ describe("postbacks", () => {
     await axe(page);
   });
 
+  it("draws what was delivered and what failed by hour, and tells it as a table", async () => {
+    const account = await report();
+    const page = await open("/postbacks", { signedInAs: account });
+    const byHour = page.getByRole("region", { name: "Postbacks by hour", exact: true });
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return byHour.getByRole("img").getAttribute("aria-label");
+      })
+      .toContain("1 delivered, 0 failed");
+    await byHour.locator("canvas").waitFor();
+    database((sql) => sql.prepare("UPDATE postback_deliveries SET state = 'rejected' WHERE account_id = ?").run(account.id));
+    await page.reload();
+    await byHour.getByRole("img", { name: /0 delivered, 1 failed/ }).waitFor();
+    await byHour.getByText("By hour as a table").click();
+    const cells = byHour.getByRole("row").nth(1).getByRole("cell");
+    await expect.poll(async () => (await cells.allInnerTexts()).slice(1)).toEqual(["0", "1", "0", "0"]);
+    await axe(page);
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.goto(`${page.url()}&error=http`);
+    await page.getByText("Error: http").waitFor();
+    expect(await byHour.count()).toBe(0);
+  });
+
   it("says when nothing fits", async () => {
     const page = await open("/postbacks?state=failed", { signedInAs: makeAccount(), lang: "ru" });
     await page.getByText("Подходящих постбэков нет").waitFor();

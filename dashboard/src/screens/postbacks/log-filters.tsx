@@ -1,5 +1,4 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useAsk } from "../../api/hooks.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { leadWords } from "../../texts/lead-words.ts";
@@ -9,6 +8,7 @@ import { INPUT } from "../../ui/input.tsx";
 import { Choice } from "../../ui/list-filters.tsx";
 import { DELIVERY_STATES, type DeliveryState } from "../../url/delivery-states.ts";
 import { CHIPS, type PostbacksSearch } from "./search.ts";
+import { useCounts } from "./use-counts.ts";
 
 const route = getRouteApi("/postbacks");
 /** No number is counted beyond it. */
@@ -22,13 +22,11 @@ export function LogFilters({ range }: { range: { from: number; to: number } }) {
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/postbacks" });
   const choose = (change: PostbacksSearch) => void navigate({ search: (before) => ({ ...before, ...change }) });
-  const { state, host, campaign, flow, template, error, code } = search;
-  const counts = useAsk("/api/postbacks/counts.json", { campaign, flow, ...range });
-  // The numbers know no other filters.
-  const isCounted = host === undefined && template === undefined && error === undefined && code === undefined;
+  const { state, host } = search;
+  const { counts, areOfFilter } = useCounts(range);
   const named = (each: DeliveryState) => {
     const n = counts.data?.data[each];
-    return !isCounted || n === undefined ? states[each] : `${states[each]} (${n}${n === MOST_COUNTED ? "+" : ""})`;
+    return !areOfFilter || n === undefined ? states[each] : `${states[each]} (${n}${n === MOST_COUNTED ? "+" : ""})`;
   };
   return (
     <form

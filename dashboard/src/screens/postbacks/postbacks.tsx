@@ -13,6 +13,7 @@ import { PagedTable } from "../../ui/paged-table.tsx";
 import type { Column } from "../../ui/table.tsx";
 import type { RunBulk } from "../../ui/use-bulk-run.ts";
 import { Attempts } from "./attempts.tsx";
+import { Hours } from "./hours.tsx";
 import { LogFilters } from "./log-filters.tsx";
 import { Replay } from "./replay.tsx";
 
@@ -51,6 +52,7 @@ export function Postbacks() {
       }
     >
       <LogFilters range={range} />
+      <Hours range={range} />
       <PagedTable
         label={t.title}
         pages={query}

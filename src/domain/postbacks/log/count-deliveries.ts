@@ -1,7 +1,8 @@
-import { type CappedCounts, readCappedCounts } from "../../../db/capped-counts.ts";
+import { type CappedCounts, readCappedCounts, readCappedCountsBeside } from "../../../db/capped-counts.ts";
 import { join, sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
+import { type CountedHours, hoursRead } from "./count-by-hour.ts";
 import { type DeliveryFilter, scanOf } from "./delivery-filter.ts";
 import { DELIVERY_STATES, type DeliveryState } from "./delivery-summary.ts";
 
@@ -9,13 +10,15 @@ import { DELIVERY_STATES, type DeliveryState } from "./delivery-summary.ts";
 interface CountedDeliveries extends Pick<DeliveryFilter, "campaignId" | "flowId"> {
   fromMs?: number | undefined;
   toMs?: number | undefined;
+  /** Whether they are counted by hour, too. */
+  isByHour: boolean;
 }
 
-/** How many of the account's deliveries are in each state. */
+/** How many of the account's deliveries are in each state, in one round trip. @returns byHour null where it is not asked for */
 export async function countDeliveries(
   ctx: Ctx,
-  { fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, ...filter }: CountedDeliveries,
-): Promise<CappedCounts<DeliveryState>> {
+  { fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, isByHour, ...filter }: CountedDeliveries,
+): Promise<CappedCounts<DeliveryState> & { byHour: CountedHours | null }> {
   mayOrThrow(ctx, "postbacks.read");
   const stretches = await Promise.all(
     DELIVERY_STATES.map(async (name) => {
@@ -26,5 +29,9 @@ export async function countDeliveries(
       return { name, rows, matches: remaining.length === 0 ? null : join(remaining, " AND ") };
     }),
   );
-  return readCappedCounts(ctx.deps.db, DELIVERY_STATES, stretches);
+  const { db } = ctx.deps;
+  if (!isByHour) return { ...(await readCappedCounts(db, DELIVERY_STATES, stretches)), byHour: null };
+  const beside = await hoursRead(ctx, filter, { fromMs, toMs });
+  const [counts, byHour] = await readCappedCountsBeside(db, { names: DELIVERY_STATES, stretches, beside });
+  return { ...counts, byHour };
 }
