@@ -78,6 +78,9 @@ async function comparedWith(sources: Sources, wanted: readonly Value[][], readVa
 
 const NOTHING: Measures = { clicks: 0, uniques: 0, costMicros: 0, unconverted: {}, conversions: {} };
 
+/** What a row adds up to that nothing is counted in. */
+export const noFigures = (): Figures => ({ ...sumsOf(NOTHING), goals: new Map() });
+
 /** The values that a row has in the period that is compared with. */
 function shifted(values: readonly Value[], { items, from, compared }: AccountQuery): Value[] {
   const days = countDays(from, compared?.from ?? from) - 1;

@@ -1,9 +1,7 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import type { ApiError } from "../../api/api-error.ts";
-import type { Answer, Data } from "../../api/client.ts";
-import { useAsk, useRead, useWrite } from "../../api/hooks.ts";
+import type { Data } from "../../api/client.ts";
+import { useRead, useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { common } from "../../texts/common.ts";
@@ -14,36 +12,24 @@ import { Copy } from "../../ui/copy.tsx";
 import { Checkbox } from "../../ui/input.tsx";
 import { Choice, SearchBox } from "../../ui/list-filters.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
+import { Empty, Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { isActive, STATES, stateOf } from "../../url/list.ts";
 import { AddFlow } from "./add-flow.tsx";
 
 type FlowRow = Data<"/api/flows/list.json", "get">[number];
-type Figures = {
-  click: number;
-  unique: number;
-  cv: number;
-  ca: number;
-  ma: number;
-  spend: number;
-  profit: number;
-  roi: number;
-  epc: number;
-};
-type Report = UseQueryResult<Answer<"/api/tracker/stats.json", "post">, ApiError>;
+type Figures = NonNullable<FlowRow["figures"]>;
 type Row = FlowRow & { figures: Figures };
 
 const route = getRouteApi("/flows");
-const NO_FIGURES: Figures = { click: 0, unique: 0, cv: 0, ca: 0, ma: 0, spend: 0, profit: 0, roi: 0, epc: 0 };
+const NO_FIGURES: Figures = { click: 0, unique: 0, total: 0, cv: 0, ca: 0, ma: 0, spend: 0, profit: 0, roi: null, epc: null };
 
 /** Which link brings what. */
 export function Flows() {
   const t = useTexts(flows);
-  const list = useRead("/api/flows/list.json");
   const { period } = usePeriod();
-  const report = useAsk("/api/tracker/stats.json", { item: "flow", ...period });
+  const list = useRead("/api/flows/list.json", { ...period });
   return (
     <Page
       title={t.title}
@@ -61,7 +47,9 @@ export function Flows() {
               <p className="max-w-prose">{t.emptyHelp}</p>
             </Empty>
           ) : (
-            <FlowTable list={data} report={report} />
+            <div aria-busy={list.isFetching} className={list.isPlaceholderData ? "opacity-60" : ""}>
+              <FlowTable list={data} />
+            </div>
           )
         }
       </Loaded>
@@ -69,23 +57,19 @@ export function Flows() {
   );
 }
 
-function FlowTable({ list, report }: { list: readonly FlowRow[]; report: Report }) {
+function FlowTable({ list }: { list: readonly FlowRow[] }) {
   const t = useTexts(flows);
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/flows" });
   const columns = useColumns();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const setStatus = useWrite("/api/flows/status.json", ["/api/flows/"]);
-  const rows = useMemo(() => {
-    const stats = report.data !== undefined && "stats" in report.data ? (report.data.stats as Record<string, Figures>) : {};
-    return list.map((flow): Row => ({ ...flow, figures: stats[flow.code] ?? NO_FIGURES }));
-  }, [list, report.data]);
+  const rows = useMemo(() => list.map((flow): Row => ({ ...flow, figures: flow.figures ?? NO_FIGURES })), [list]);
   const shown = rows.filter((row) => fits(row, search));
   const choose = (change: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...change }) });
   return (
     <div className="flex flex-col gap-3">
       <Filters search={search} choose={choose} />
-      {report.error !== null && <ErrorNote error={report.error} onRetry={() => void report.refetch()} />}
       {shown.length === 0 ? (
         <Empty title={t.noneFits} />
       ) : (
@@ -138,19 +122,21 @@ function Filters({ search, choose }: { search: Search; choose: (change: Partial<
 function fits(row: Row, { q = "", state, traffic }: Search): boolean {
   const text = q.toLowerCase();
   const isNamed = row.name.toLowerCase().includes(text) || row.code.includes(text);
-  return isNamed && (state === undefined || stateOf(row.status) === state) && (traffic === undefined || row.figures.click > 0);
+  return isNamed && (state === undefined || stateOf(row.status) === state) && (traffic === undefined || (row.figures.click ?? 0) > 0);
 }
 
 function useColumns(): Column<Row>[] {
   const t = useTexts(flows);
   const words = useTexts(common);
   const format = useFormat();
-  const figure = (id: keyof Figures, name: keyof typeof t.hints, show: (value: number) => string): Column<Row> => ({
+  const number = (value: number | null) => format.number(value ?? 0);
+  const money = (value: number | null) => format.money(value);
+  const figure = (id: keyof Figures, name: keyof typeof t.hints, show: (value: number | null) => string): Column<Row> => ({
     id,
     header: t[name],
     hint: t.hints[name],
     numeric: true,
-    value: ({ figures }) => figures[id],
+    value: ({ figures }) => figures[id] ?? 0,
     cell: ({ figures }) => show(figures[id]),
   });
   return [
@@ -172,14 +158,14 @@ function useColumns(): Column<Row>[] {
       cell: ({ status }) => <Status tone={isActive(status) ? "good" : "off"}>{words[stateOf(status)]}</Status>,
     },
     { id: "ways", header: t.ways, numeric: true, value: ({ ways }) => ways },
-    figure("click", "clicks", format.number),
-    figure("unique", "unique", format.number),
-    figure("cv", "leads", format.number),
-    figure("ca", "approved", format.number),
-    figure("ma", "revenue", (value) => format.money(value)),
-    figure("spend", "spend", (value) => format.money(value)),
-    figure("profit", "profit", (value) => format.money(value)),
-    { ...figure("roi", "roi", format.number), cell: ({ figures }) => format.percent(figures.spend === 0 ? null : figures.roi) },
-    figure("epc", "epc", (value) => format.money(value)),
+    figure("click", "clicks", number),
+    figure("unique", "unique", number),
+    figure("cv", "leads", number),
+    figure("ca", "approved", number),
+    figure("ma", "revenue", money),
+    figure("spend", "spend", money),
+    figure("profit", "profit", money),
+    figure("roi", "roi", format.percent),
+    figure("epc", "epc", money),
   ];
 }

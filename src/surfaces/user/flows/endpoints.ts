@@ -3,16 +3,20 @@ import { addFlow, type FilterChanges } from "../../../domain/flows/add-flow.ts";
 import { editFlow } from "../../../domain/flows/edit-flow.ts";
 import { flowLink } from "../../../domain/flows/flow-link.ts";
 import { getFlow } from "../../../domain/flows/get-flow.ts";
-import { listFlows } from "../../../domain/flows/list-flows.ts";
+import { type ListedFlow, listFlows } from "../../../domain/flows/list-flows.ts";
+import type { PartOfList } from "../../../domain/lifecycle/list-part.ts";
+import type { Figures } from "../../../domain/statistics/account-report/query.ts";
+import { listFlowFigures } from "../../../domain/statistics/list-flow-figures.ts";
 import { nothing } from "../../../http/described.ts";
-import { bool, country, name, rowId, rowIdOrNone, templates, text, words } from "../../../http/fields/strict.ts";
+import { bool, country, date, name, rowId, rowIdOrNone, templates, text, words } from "../../../http/fields/strict.ts";
 import { account } from "../access.ts";
 import { code, data, macroWarnings, type Warning, warned, withWarnings } from "../answers.ts";
 import { fromWireTemplates } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { listPartWithStatus, moreOf, partly, readPart } from "../list-part.ts";
+import { unconvertedOf, wireUnconverted } from "../reports/wire.ts";
 import { statusEndpoints } from "../status-endpoints.ts";
-import { toWireFlow, toWireFlowDetails, wireFlow, wireFlowDetails } from "./wire.ts";
+import { toWireFlowDetails, toWireListedFlow, wireFlowDetails, wireListedFlow } from "./wire.ts";
 
 const language = z
   .string()
@@ -90,6 +94,18 @@ function leadsNowhere({ code, ways, isLeading }: { code: string; ways: number; i
   return isLeading ? [] : [{ field: "ways", warning: ways === 0 ? "no-ways" : "no-live-ways", value: code }];
 }
 
+/** Flows, and where they are of a period their figures. */
+type ShownFlows = PartOfList<ListedFlow & { figures?: Figures }> & Pick<Figures, "unconverted">;
+
+const flowList = z
+  .object({
+    ...listPartWithStatus,
+    from: date.optional().describe("The first day of the figures, in the account's time zone"),
+    to: date.optional().describe("The last day; `from` and `to` go together"),
+  })
+  .refine(({ from, to }) => from !== undefined || to === undefined, { path: ["from"] })
+  .refine(({ from, to }) => from === undefined || (to !== undefined && from <= to), { path: ["to"] });
+
 const id = rowId.describe("The flow's id");
 const byId = z.object({ id });
 
@@ -99,15 +115,19 @@ export const flowEndpoints: Endpoint[] = [
     path: "/flows/list.json",
     summary: "List flows",
     access: account,
-    input: z.object(listPartWithStatus),
-    example: { limit: 50 },
-    answer: warned(partly(wireFlow)),
-    async run(ctx, params) {
-      const { rows: flows, more } = await listFlows(ctx, readPart(params));
+    input: flowList,
+    example: { limit: 50, from: "2026-11-01", to: "2026-11-27" },
+    answer: warned(partly(wireListedFlow).extend({ unconverted: wireUnconverted })),
+    async run(ctx, { from, to, ...params }) {
+      const part = readPart(params);
+      const isOfDays = from !== undefined && to !== undefined;
+      const listed = isOfDays ? await listFlowFigures(ctx, { part, from, to }) : { ...(await listFlows(ctx, part)), unconverted: {} };
+      const { rows, more, unconverted }: ShownFlows = listed;
       return {
-        data: flows.map((flow) => toWireFlow(ctx.deps.config, flow)),
+        data: rows.map((listed) => toWireListedFlow(ctx.deps.config, listed)),
         ...moreOf(params, more),
-        ...withWarnings(flows.flatMap((listed) => leadsNowhere({ ...listed.flow, ...listed }))),
+        ...unconvertedOf({ unconverted }),
+        ...withWarnings(rows.flatMap((listed) => leadsNowhere({ ...listed.flow, ...listed }))),
       };
     },
   }),

@@ -5,10 +5,12 @@ import type { FlowDetails } from "../../../domain/flows/get-flow.ts";
 import { FLOW_TAGS, PIXELS } from "../../../domain/flows/landing-data.ts";
 import type { ListedFlow } from "../../../domain/flows/list-flows.ts";
 import type { Way } from "../../../domain/flows/require-flow.ts";
+import type { Figures } from "../../../domain/statistics/account-report/query.ts";
 import { sameFor } from "../../../http/described.ts";
 import type { Config } from "../../../platform/config.ts";
 import { code, status, templates, time } from "../answers.ts";
 import { toWireTemplates, wireTime } from "../convert.ts";
+import { figuresOf } from "../reports/wire.ts";
 
 const modes = z.enum(["only", "except"]);
 
@@ -25,6 +27,18 @@ export const wireFlow = z
     created: time,
   })
   .meta({ id: "Flow" });
+
+/** What a flow brought, in columns of reports. */
+const FIGURES = ["click", "unique", "total", "cv", "ca", "ma", "spend", "profit", "roi", "epc"] as const;
+
+export const wireListedFlow = wireFlow
+  .extend({
+    figures: z
+      .strictObject(sameFor(FIGURES, z.number().nullable()))
+      .optional()
+      .describe("With `from` and `to`: the columns of `reports/traffic` of these days; `null` where a figure cannot be told"),
+  })
+  .meta({ id: "ListedFlow" });
 
 export const wireFlowDetails = wireFlow
   .extend({
@@ -58,6 +72,16 @@ export function toWireFlow(
     filters: filterCampaigns,
     created: wireTime(flow.createdAtMs),
   };
+}
+
+/** A flow with what it brought, where that was asked for. */
+export function toWireListedFlow(config: Config, { figures, ...listed }: ListedFlow & { figures?: Figures }) {
+  return { ...toWireFlow(config, listed), ...(figures === undefined ? {} : { figures: toWireFigures(figures) }) };
+}
+
+function toWireFigures(figures: Figures) {
+  const values = figuresOf(FIGURES, figures);
+  return Object.fromEntries(FIGURES.map((name, at) => [name, values[at] ?? null])) as Record<(typeof FIGURES)[number], number | null>;
 }
 
 export function toWireFlowDetails(config: Config, { flow, pages, pixels, tags, filters, ways, templates }: FlowDetails) {

@@ -13,16 +13,18 @@ import { namesOf, toWireValue } from "./row-values.ts";
 
 const figures = z.array(z.number().nullable()).describe("In the order of `columns`; `null` where a figure cannot be told");
 
+export const wireUnconverted = z
+  .record(z.string(), z.number())
+  .optional()
+  .describe("Amounts without an exchange rate, by currency; they are in no figure. Absent if there are none");
+
 const wireFigures = {
   total: figures.describe("The figures of all rows, not only of those on the page"),
   goals: z
     .record(z.string(), z.strictObject({ name: z.string(), rows: z.array(figures), total: figures }))
     .optional()
     .describe("With `goals=1`, by the goal's code: figures of its leads in each row, and in all; `null` in columns of clicks and costs"),
-  unconverted: z
-    .record(z.string(), z.number())
-    .optional()
-    .describe("Amounts without an exchange rate, by currency; they are in no figure. Absent if there are none"),
+  unconverted: wireUnconverted,
 };
 
 export const wireTraffic = z.strictObject({
@@ -69,16 +71,22 @@ export function toWireTraffic(account: Account, input: TrafficInput, report: Rep
 
 /** What rows and all of them add up to. */
 function wireRows({ columns, goals }: TrafficInput, { rows, total }: { rows: readonly Figures[]; total: Figures }) {
-  const unconverted = Object.entries(total.unconverted).map(([code, micros]) => [code, fromMicros(micros)]);
   return {
     rows: rows.map((row) => figuresOf(columns, row)),
     total: figuresOf(columns, total),
     ...(goals ? { goals: goalsOf(columns, rows, total) } : {}),
-    ...(unconverted.length === 0 ? {} : { unconverted: Object.fromEntries(unconverted) as Record<string, number> }),
+    ...unconvertedOf(total),
   };
 }
 
-function figuresOf(columns: readonly ColumnName[], { clicks, uniques, mobiles, costMicros, leads }: Figures): (number | null)[] {
+/** Nothing where every amount is in the figures. */
+export function unconvertedOf({ unconverted }: Pick<Figures, "unconverted">): { unconverted?: Record<string, number> } {
+  const amounts = Object.entries(unconverted).map(([code, micros]) => [code, fromMicros(micros)] as const);
+  return amounts.length === 0 ? {} : { unconverted: Object.fromEntries(amounts) };
+}
+
+/** What stands in columns of a row. */
+export function figuresOf(columns: readonly ColumnName[], { clicks, uniques, mobiles, costMicros, leads }: Figures): (number | null)[] {
   const read: ReadSum = (name) => {
     if (name === "clicks") return clicks;
     if (name === "uniques") return uniques;
