@@ -76,17 +76,25 @@ export async function spawnStart({
   };
 }
 
-/** Spawns scripts/start.ts and waits until it is healthy. */
+/**
+ * Spawns scripts/start.ts and waits until it is healthy.
+ * @throws Error when it is not in time; then it is stopped
+ */
 export async function startProcess(options: StartOptions): Promise<StartProcess> {
   const server = await spawnStart(options);
   let over = false;
   void server.ended.then(() => {
     over = true;
   });
-  await until("a healthy server", START_SECONDS, async () => {
-    if (over) throw new Error(`the server ended at once:\n${server.log()}`);
-    return (await healthOf(server.url)) === 200;
-  });
+  try {
+    await until("a healthy server", START_SECONDS, async () => {
+      if (over) throw new Error(`the server ended at once:\n${server.log()}`);
+      return (await healthOf(server.url)) === 200;
+    });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   return server;
 }
 
