@@ -18,7 +18,6 @@ interface ReportTexts {
   filterValue: string;
   addFilter: string;
   exclude: string;
-  columns: string;
   preset: string;
   ownColumns: string;
   empty: string;
@@ -144,7 +143,6 @@ export const reports = defineTexts<ReportTexts>(
     filterValue: "Value, or nothing for rows without one",
     addFilter: "Add a filter",
     exclude: "all but this",
-    columns: "Columns",
     preset: "Column set",
     ownColumns: "own choice",
     empty: "Nothing happened in these days",
@@ -250,7 +248,6 @@ export const reports = defineTexts<ReportTexts>(
     filterValue: "Значение; пусто — строки без значения",
     addFilter: "Добавить фильтр",
     exclude: "всё, кроме этого",
-    columns: "Колонки",
     preset: "Набор колонок",
     ownColumns: "свой",
     empty: "За эти дни ничего не было",

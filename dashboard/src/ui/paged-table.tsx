@@ -20,6 +20,8 @@ interface Props<Row extends RowData> {
     fetchNextPage: () => unknown;
   };
   columns: readonly Column<Row>[];
+  /** Ids of columns in their order; left out: all. */
+  visible?: readonly string[];
   idOf: (row: Row) => string;
   /** What an empty list says: that nothing fits, or that older rows are to be looked through. */
   empty: string;
@@ -32,7 +34,7 @@ interface Props<Row extends RowData> {
 
 /** A list that is walked page by page, with its states: its shape while it loads, the error above what was there, nothing, and the way on. */
 export function PagedTable<Row extends RowData>(props: Props<Row>) {
-  const { label, pages, columns, idOf, empty, emptyHelp, older = empty, nameOf, selected, onSelect } = props;
+  const { label, pages, columns, visible, idOf, empty, emptyHelp, older = empty, nameOf, selected, onSelect } = props;
   const t = useTexts(common);
   const { rows, error, hasNextPage } = pages;
   return (
@@ -45,7 +47,16 @@ export function PagedTable<Row extends RowData>(props: Props<Row>) {
         </Empty>
       )}
       {rows !== undefined && rows.length > 0 && (
-        <Table label={label} rows={rows} columns={columns} idOf={idOf} nameOf={nameOf} selected={selected} onSelect={onSelect} />
+        <Table
+          label={label}
+          rows={rows}
+          columns={columns}
+          visible={visible}
+          idOf={idOf}
+          nameOf={nameOf}
+          selected={selected}
+          onSelect={onSelect}
+        />
       )}
       {hasNextPage && (
         <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()} className="self-center">

@@ -95,7 +95,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
   const span = shown.length + (onSelect === undefined ? 0 : 1) + (phone.isShort ? 1 : 0);
   const titleOf = (row: Row) => nameOf?.(row) ?? String(columns[0]?.value(row) ?? "");
   const fieldsOf = (row: Row) =>
-    all.map(({ id, header, cell, value }) => ({ id, header, value: cell === undefined ? value(row) : cell(row) }));
+    columns.map(({ id, header, cell, value }) => ({ id, header, value: cell === undefined ? value(row) : cell(row) }));
   return (
     <div className="flex min-w-0 flex-col gap-2">
       {phone.isNarrow && (

@@ -56,6 +56,33 @@ describe("conversions", () => {
     expect(conversions).toMatchObject([{ status: "declined", payouts: 2.5, comment: "a bot" }]);
   });
 
+  it("fits a window of 1280 pixels, and shows the columns that were chosen, which stand in the address and in a saved view", async () => {
+    const { owner, bob, offer } = await makeNetwork();
+    await importConversions(owner, { offer, pid: bob.number }, ["confirmed", "hold"]);
+    for (const lang of ["en", "ru"] as const) {
+      const page = await open("/conversions", { signedInAs: owner, lang });
+      const table = page.getByRole("region", { name: lang === "en" ? "Conversions" : "Конверсии" });
+      await table.getByRole("row").nth(2).waitFor();
+      await screenshot(page, `conversions ${lang}`);
+      expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+    }
+    const page = await open("/conversions", { signedInAs: owner });
+    const heads = () => page.getByRole("columnheader").allTextContents();
+    await page.getByText("Columns", { exact: true }).click();
+    await page.getByRole("checkbox", { name: "Comment" }).check();
+    await page.getByRole("checkbox", { name: "Margin" }).uncheck();
+    await page.getByRole("columnheader", { name: "Comment" }).waitFor();
+    expect(await heads()).not.toContain("Margin");
+    await axe(page);
+    await page.reload();
+    await page.getByRole("columnheader", { name: "Comment" }).waitFor();
+    expect(await heads()).not.toContain("Margin");
+    await page.getByText("Columns", { exact: true }).click();
+    await page.getByRole("checkbox", { name: "Comment" }).uncheck();
+    await page.getByRole("checkbox", { name: "Margin" }).check();
+    await expect.poll(() => new URL(page.url()).search).toBe("");
+  });
+
   it("changes all that a filter finds, says how many first, and keeps what is in a payment as it is", async () => {
     const { owner, bob, eve, offer } = await makeNetwork();
     await importConversions(owner, { offer, pid: bob.number }, ["confirmed", "confirmed"]);

@@ -6,9 +6,11 @@ import { ConversionState, ZonedTime } from "../../shell/conversions.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
 import type { Column } from "../../ui/table.tsx";
-import type { ConversionSearch } from "./search.ts";
+import type { ColumnName, ConversionSearch } from "./search.ts";
 
 export type Conversion = Answer<"/3.0/stats/conversions", "get">["conversions"][number];
+
+type ConversionColumn = Column<Conversion> & { id: ColumnName | "time" };
 
 /** A value of a cell; clicking it shows only rows that have it. */
 function Only({ filter, name, children }: { filter: ConversionSearch; name: string; children: ReactNode }) {
@@ -19,7 +21,7 @@ function Only({ filter, name, children }: { filter: ConversionSearch; name: stri
       to="/conversions"
       search={(before) => ({ ...before, ...filter })}
       title={t.only(name)}
-      className="block max-w-36 truncate hover:underline"
+      className="block max-w-32 truncate hover:underline"
     >
       {children}
     </Link>
@@ -27,7 +29,7 @@ function Only({ filter, name, children }: { filter: ConversionSearch; name: stri
 }
 
 /** @param isOwn an affiliate's own, without the network's side */
-export function useConversionColumns(rows: readonly Conversion[], isOwn: boolean): Column<Conversion>[] {
+export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
   const t = useTexts(texts);
   const format = useFormat();
   const money = (read: (row: Conversion) => number | undefined) => ({
@@ -35,8 +37,7 @@ export function useConversionColumns(rows: readonly Conversion[], isOwn: boolean
     value: (row: Conversion) => read(row) ?? null,
     cell: (row: Conversion) => format.money(read(row) ?? null, row.currency),
   });
-  const ofNetwork = (...columns: Column<Conversion>[]) => (isOwn ? [] : columns);
-  const hasSubs = rows.some(({ sub1 }) => sub1 !== "");
+  const ofNetwork = (...columns: ConversionColumn[]) => (isOwn ? [] : columns);
   return [
     {
       id: "time",
@@ -117,7 +118,7 @@ export function useConversionColumns(rows: readonly Conversion[], isOwn: boolean
           </Only>
         ),
     },
-    ...(hasSubs ? [{ id: "sub1", header: t.sub, value: ({ sub1 }: Conversion) => sub1 }] : []),
+    { id: "sub1", header: t.sub, value: ({ sub1 }) => sub1 },
     { id: "action", header: t.action, value: ({ action_id }) => action_id },
     {
       id: "paid",
@@ -125,6 +126,8 @@ export function useConversionColumns(rows: readonly Conversion[], isOwn: boolean
       value: ({ payment_status }) => payment_status,
       cell: ({ payment_status }) => <span className="whitespace-nowrap">{t.payment[payment_status]}</span>,
     },
+    { id: "comment", header: t.filters.comment, value: ({ comment }) => comment },
+    { id: "click", header: t.filters.click, value: ({ clickid }) => clickid },
   ];
 }
 

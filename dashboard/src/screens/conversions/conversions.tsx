@@ -6,13 +6,14 @@ import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
+import { ColumnChoice } from "../../ui/column-choice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import { ChangeDialog, type Targets } from "./change-dialog.tsx";
 import { useConversionColumns } from "./columns.tsx";
 import { ConversionPanel } from "./conversion-panel.tsx";
 import { Filters } from "./filters.tsx";
-import { toParams } from "./search.ts";
+import { chosenColumns, shownColumns, toParams } from "./search.ts";
 import { Selected } from "./selected.tsx";
 
 const route = getRouteApi("/conversions");
@@ -36,7 +37,8 @@ export function Conversions() {
   const { total = 0, rows = [] } = pages;
   const isOwn = role === "affiliate";
   const canChange = may("conversions.write");
-  const columns = useConversionColumns(rows, isOwn);
+  const columns = useConversionColumns(isOwn);
+  const columnsShown = shownColumns(search, isOwn);
   // While other rows load, those of the question before are still there: nothing is done with them.
   const isCurrent = !pages.isPlaceholderData;
   const selected = isCurrent && selection.of === shown ? selection.ids : NONE;
@@ -66,10 +68,16 @@ export function Conversions() {
           </Button>
         )}
       </div>
+      <ColumnChoice
+        columns={columns.flatMap(({ id, header }) => (id === "time" ? [] : [[id, header] as const]))}
+        chosen={columnsShown}
+        onChoose={(chosen) => void navigate({ search: (before) => ({ ...before, c: chosenColumns(chosen, isOwn) }), replace: true })}
+      />
       <PagedTable
         label={t.title}
         pages={pages}
         columns={columns}
+        visible={["time", ...columnsShown]}
         idOf={({ id }) => id}
         nameOf={({ id }) => id}
         empty={t.empty}

@@ -7,12 +7,46 @@ type ConversionStatus = (typeof STATUSES)[number];
 export const FILTERS = ["offer", "partner", "advertiser", "country", "goal", "sub1", "comment", "click", "action"] as const;
 export type FilterName = (typeof FILTERS)[number];
 
+/** Columns beside the time, in their order. */
+const COLUMNS = [
+  "status",
+  "offer",
+  "affiliate",
+  "advertiser",
+  "payout",
+  "revenue",
+  "earnings",
+  "goal",
+  "country",
+  "sub1",
+  "action",
+  "paid",
+  "comment",
+  "click",
+] as const;
+export type ColumnName = (typeof COLUMNS)[number];
+/** What fits a window of 1280 pixels, for a network and for an affiliate, who is shown fewer. */
+const USUAL: readonly ColumnName[] = ["status", "offer", "affiliate", "payout", "revenue", "earnings", "goal", "country"];
+const USUAL_OWN: readonly ColumnName[] = ["status", "offer", "payout", "goal", "country", "sub1", "action", "paid"];
+
+/** The columns that an address shows. @param isOwn an affiliate's own conversions */
+export function shownColumns({ c }: ConversionSearch, isOwn: boolean): readonly ColumnName[] {
+  return c ?? (isOwn ? USUAL_OWN : USUAL);
+}
+
+/** What stands in the address: nothing where the columns are the usual ones. */
+export function chosenColumns(chosen: readonly ColumnName[], isOwn: boolean): ColumnName[] | undefined {
+  const columns = pickWords(chosen, COLUMNS);
+  return columns.join() === (isOwn ? USUAL_OWN : USUAL).join() ? undefined : columns;
+}
+
 /** Which conversions are shown, and which one stands beside them. */
 export interface ConversionSearch extends Partial<Record<Exclude<FilterName, "offer" | "partner">, string | undefined>> {
   status?: ConversionStatus[] | undefined;
   offer?: number | undefined;
   partner?: number | undefined;
   open?: string | undefined;
+  c?: ColumnName[] | undefined;
 }
 
 const HEX_ID = /^[0-9a-f]{24}$/;
@@ -22,6 +56,7 @@ const readHexId = (value: unknown) => (typeof value === "string" && HEX_ID.test(
 
 export function readConversionSearch(search: Record<string, unknown>): ConversionSearch {
   const status = pickWords(search.status, STATUSES);
+  const columns = pickWords(search.c, COLUMNS);
   return keepKnown({
     status: status.length === 0 ? undefined : status,
     offer: readId(search.offer),
@@ -34,6 +69,7 @@ export function readConversionSearch(search: Record<string, unknown>): Conversio
     click: readText(search.click),
     action: readText(search.action),
     open: readHexId(search.open),
+    c: columns.length === 0 ? undefined : columns,
   });
 }
 

@@ -2,7 +2,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { FIGURES, type Figure, ITEMS, type Item, PRESETS, type Preset } from "../../report-items.ts";
 import { useTexts } from "../../texts/define.ts";
 import { reports } from "../../texts/reports.ts";
-import { Checkbox, INPUT } from "../../ui/input.tsx";
+import { ColumnChoice } from "../../ui/column-choice.tsx";
+import { INPUT } from "../../ui/input.tsx";
 
 interface Props {
   group: readonly Item[];
@@ -59,21 +60,7 @@ export function Grouping({ group, columns, drill, onDrill }: Props) {
           ))}
         </select>
       </label>
-      <details className="basis-full">
-        <summary className="text-sm">{t.columns}</summary>
-        <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
-          {FIGURES.map((name) => (
-            <Checkbox
-              key={name}
-              checked={columns.includes(name)}
-              disabled={columns.length === 1 && columns[0] === name}
-              onChange={(on) => chooseColumns(on ? [...columns, name] : columns.filter((each) => each !== name))}
-            >
-              {t.figures[name]}
-            </Checkbox>
-          ))}
-        </div>
-      </details>
+      <ColumnChoice columns={FIGURES.map((name) => [name, t.figures[name]])} chosen={columns} onChoose={chooseColumns} />
     </div>
   );
 }
