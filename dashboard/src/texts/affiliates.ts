@@ -87,11 +87,9 @@ export const affiliates = defineTexts(
     keepOutTitle: (offer: string) => `Keep out of ${offer}?`,
     keepOutWarning: "The offer takes no traffic of theirs from then on. They are told.",
     addOffer: "Let in to an offer",
-    findOffer: "Search offers",
     takeOut: "Take out of all offers",
     takeOutTitle: (name: string) => `Take ${name} out of all offers?`,
     takeOutWarning: "They are kept out of every offer that is not public, and are told.",
-    choose: "Choose…",
   },
   {
     title: "Партнёры",
@@ -178,10 +176,8 @@ export const affiliates = defineTexts(
     keepOutTitle: (offer) => `Закрыть доступ: ${offer}?`,
     keepOutWarning: "Оффер перестанет принимать трафик этого партнёра. Ему придёт уведомление.",
     addOffer: "Открыть оффер",
-    findOffer: "Поиск офферов",
     takeOut: "Закрыть все офферы",
     takeOutTitle: (name) => `Закрыть все офферы для ${name}?`,
     takeOutWarning: "Закроются все офферы, кроме публичных. Партнёру придёт уведомление.",
-    choose: "Выберите…",
   },
 );

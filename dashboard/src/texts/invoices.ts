@@ -51,7 +51,6 @@ export const invoices = defineTexts(
     startDate: "First day",
     endDate: "Last day",
     line: (n: number) => `Line ${n}`,
-    readOnly: "You may not make or change invoices.",
   },
   {
     title: "Счета",
@@ -102,6 +101,5 @@ export const invoices = defineTexts(
     startDate: "Первый день",
     endDate: "Последний день",
     line: (n) => `Строка ${n}`,
-    readOnly: "Вам нельзя создавать и менять счета.",
   },
 );

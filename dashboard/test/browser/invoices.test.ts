@@ -72,7 +72,8 @@ describe("invoices", () => {
 
   it("are edited, marked as paid, saved as CSV and printed without what is pressed", async () => {
     const { owner, own, offerOf } = await makeNetwork();
-    const offer = await offerOf(own, "=Kittens", 5);
+    const offer = await offerOf(own, "=Cats", 5);
+    await offerOf(own, "Kittens 2", 5);
     const detail = [{ offer_id: offer, actions: 2, amount: 10.5, comment: "as agreed" }];
     await api(owner.token, "/3.0/admin/advertiser-invoice", { supplier_id: own.id, currency: "USD", detail, comment: HOSTILE });
     const page = await open("/invoices", { signedInAs: owner });
@@ -82,7 +83,7 @@ describe("invoices", () => {
     const saved = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download CSV" }).click();
     const csv = await text(await (await saved).createReadStream());
-    expect(csv.split("\r\n")[1]).toBe(`${offer},'=Kittens,RPA,2,10.5,USD,as agreed`);
+    expect(csv.split("\r\n")[1]).toBe(`${offer},'=Cats,RPA,2,10.5,USD,as agreed`);
     await page.emulateMedia({ media: "print" });
     expect(await page.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
     expect(await page.getByRole("navigation").first().isVisible()).toBe(false);
@@ -90,15 +91,27 @@ describe("invoices", () => {
     await screenshot(page, "printed invoice");
     await page.emulateMedia({ media: null });
     await page.getByRole("link", { name: "Edit" }).click();
-    await page.getByLabel("Amount, =Kittens").fill("7,25");
+    await page.getByLabel("Amount, =Cats").fill("7,25");
+    await page.getByRole("button", { name: "Add a line" }).click();
+    const picker = page.getByRole("combobox", { name: "Offer, Line 2" });
+    await picker.click();
+    await picker.fill("kit");
+    await page.getByRole("option", { name: "Kittens 2" }).waitFor();
+    expect(await page.getByRole("option").count()).toBe(1);
+    await screenshot(page, "offer of an invoice's line");
+    await page.keyboard.press("Enter");
+    await page.getByRole("option").waitFor({ state: "detached" });
+    await axe(page);
+    await page.getByLabel("Number, Kittens 2").fill("3");
+    await page.getByLabel("Amount, Kittens 2").fill("1");
     await page.getByLabel("First day").fill("2026-11-01");
     await page.getByLabel("Last day").fill("2026-11-30");
-    await page.locator("p").filter({ hasText: "Total: $7.25" }).waitFor();
+    await page.locator("p").filter({ hasText: "Total: $8.25" }).waitFor();
     await axe(page);
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("2026-11-01 – 2026-11-30").waitFor();
     await page.goto("/invoices?status=paid");
-    await page.getByRole("row").filter({ hasText: "$7.25" }).waitFor();
+    await page.getByRole("row").filter({ hasText: "$8.25" }).waitFor();
     await page.getByRole("combobox", { name: "Status" }).selectOption("unpaid");
     await page.getByText("No invoice fits").waitFor();
   });

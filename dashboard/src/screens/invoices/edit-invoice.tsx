@@ -1,8 +1,8 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { useMay } from "../../shell/account.ts";
 import type { Invoice } from "../../shell/invoices.tsx";
+import { useOfferNames } from "../../shell/offer-names.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { invoices as texts } from "../../texts/invoices.ts";
@@ -10,21 +10,14 @@ import { Field, Select, TextArea, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { LoadedPage } from "../../ui/loaded-page.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Empty } from "../../ui/states.tsx";
 import { toAmount, toDetail, toDraft } from "./lines.ts";
 import { LinesEditor } from "./lines-editor.tsx";
-import { useOfferNames } from "./names.ts";
 import { INVOICE_STATUSES } from "./statuses.ts";
 
 const route = getRouteApi("/invoices/$number/edit");
 
 /** Changes an invoice: all but its currency. */
 export function EditInvoice() {
-  const t = useTexts(texts);
-  return useMay()("invoices.write") ? <Edit /> : <Empty title={t.readOnly} />;
-}
-
-function Edit() {
   const { number } = route.useParams();
   const query = useRead("/3.0/admin/advertiser-invoice/{number}", { number });
   const t = useTexts(texts);

@@ -4,6 +4,7 @@ import { useRead, useWrite } from "../../api/hooks.ts";
 import { saveFile, toCsv } from "../../csv.ts";
 import { useAccount, useMay } from "../../shell/account.ts";
 import type { Invoice } from "../../shell/invoices.tsx";
+import { useOfferNames } from "../../shell/offer-names.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { invoices as texts } from "../../texts/invoices.ts";
@@ -12,7 +13,6 @@ import { LoadedPage } from "../../ui/loaded-page.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { InvoiceDocument } from "./document.tsx";
-import { useOfferNames } from "./names.ts";
 
 const route = getRouteApi("/invoices/$number");
 

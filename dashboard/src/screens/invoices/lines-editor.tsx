@@ -1,4 +1,5 @@
 import { useFormat } from "../../shell/account.ts";
+import { OfferPicker } from "../../shell/offer-picker.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { invoices as texts } from "../../texts/invoices.ts";
@@ -45,19 +46,13 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
               const name = line.offer === "" ? t.line(index + 1) : nameOf(Number(line.offer));
               return (
                 <tr key={line.key} className="align-top">
-                  <td className="max-w-60 p-1">
-                    <input
-                      aria-label={`${t.offer}, ${t.line(index + 1)}`}
-                      value={line.offer}
-                      onChange={({ target }) => set(line.key, { offer: target.value })}
-                      required
-                      pattern="[1-9][0-9]*"
-                      inputMode="numeric"
-                      className={`${INPUT} w-24!`}
+                  <td className="w-60 p-1">
+                    <OfferPicker
+                      label={`${t.offer}, ${t.line(index + 1)}`}
+                      id={Number(line.offer)}
+                      title={name}
+                      onPick={(id) => set(line.key, { offer: id === 0 ? "" : String(id) })}
                     />
-                    <bdi className="block truncate px-1 text-muted" title={name}>
-                      {name}
-                    </bdi>
                   </td>
                   <td className="p-1">
                     <select
