@@ -1,4 +1,4 @@
-import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
+import { Outlet, useLocation, useMatches, useRouter } from "@tanstack/react-router";
 import { Suspense, useCallback, useState } from "react";
 import { useRead } from "../api/hooks.ts";
 import { lapsed } from "../api/query-client.ts";
@@ -13,6 +13,8 @@ import { AccountContext, useAccount } from "./account.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Banners } from "./banners.tsx";
 import { useShortcuts } from "./keyboard/use-shortcuts.ts";
+import { opensFor } from "./navigation.ts";
+import { NotYours } from "./not-yours.tsx";
 import { PhoneBar } from "./phone-bar.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { ViewsButton } from "./views/views-button.tsx";
@@ -44,13 +46,13 @@ type Asked = "search" | "keyboard" | null;
 
 function Frame() {
   const t = useTexts(shell);
-  const { role } = useAccount();
+  const account = useAccount();
   const [isOpen, setOpen] = useState(false);
   const [asked, setAsked] = useState<Asked>(null);
   const search = useCallback(() => setAsked("search"), []);
   const showKeys = useCallback(() => setAsked("keyboard"), []);
   const close = useCallback(() => setAsked(null), []);
-  useShortcuts(role, { onSearch: search, onHelp: showKeys });
+  useShortcuts(account, { onSearch: search, onHelp: showKeys });
   const { counts, addresses } = useWaiting();
   return (
     <PageExtras value={<ViewsButton />}>
@@ -83,11 +85,14 @@ function Frame() {
   );
 }
 
-/** The screen of the address, or what is to be paid before it opens. */
+/** The screen of the address, what is to be paid before it opens, or that it is not for this role. */
 function Contents() {
+  const account = useAccount();
   const isLapsed = useStore(lapsed);
   const { pathname } = useLocation();
+  const route = useMatches({ select: (matches) => matches.at(-1)?.routeId ?? "" });
   const Plan = useRouter().routesByPath["/plan"].options.component;
+  if (!opensFor(route, account)) return <NotYours />;
   if (!isLapsed || Plan === undefined || OPEN_WHILE_LAPSED.includes(pathname)) return <Outlet />;
   return (
     <Suspense fallback={<Skeleton />}>

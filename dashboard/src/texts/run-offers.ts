@@ -3,7 +3,6 @@ import { count, countRu, defineTexts } from "./define.ts";
 export const runOffers = defineTexts(
   {
     title: "Offers to run",
-    notForYou: "Only affiliates run offers.",
     search: "Search by name or number",
     country: "Country",
     anyCountry: "All countries",
@@ -88,7 +87,6 @@ export const runOffers = defineTexts(
   },
   {
     title: "Офферы для запуска",
-    notForYou: "Запускать офферы могут только партнёры.",
     search: "Поиск по названию или номеру",
     country: "Страна",
     anyCountry: "Все страны",

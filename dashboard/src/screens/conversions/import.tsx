@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { useMay } from "../../shell/account.ts";
 import { FromFile } from "../../shell/import/from-file.tsx";
 import { LineState, Results } from "../../shell/import/results.tsx";
 import { SendingBar } from "../../shell/import/sending-bar.tsx";
@@ -11,7 +10,6 @@ import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/input.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Empty } from "../../ui/states.tsx";
 import { type ImportedItem, NETWORK_CONVERSIONS, toImportLines } from "./import-columns.ts";
 import { sendImported } from "./import-send.ts";
 
@@ -19,11 +17,6 @@ const CHANGES = ["/3.0/stats/"];
 
 /** Conversions that no postback reported, by the file, for whoever may write them. */
 export function ImportConversions() {
-  const t = useTexts(texts);
-  return useMay()("conversions.write") ? <Import /> : <Empty title={t.readOnly} />;
-}
-
-function Import() {
   const t = useTexts(texts);
   const source = useSource(NETWORK_CONVERSIONS);
   const { table, columns, hasNames, first } = source;

@@ -7,7 +7,6 @@ import { Page, Panel } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { About } from "./about.tsx";
-import { ForRunners } from "./for-runners.tsx";
 import { OfferAction } from "./offer-action.tsx";
 import { flowPrices, linkPrices, type Price } from "./price.ts";
 import { usePriceText } from "./price-text.ts";
@@ -18,14 +17,6 @@ const route = getRouteApi("/run-offers/$id");
 
 /** One offer: what it brings, where it leads, and how to begin. */
 export function RunOffer() {
-  return (
-    <ForRunners>
-      <One />
-    </ForRunners>
-  );
-}
-
-function One() {
   const t = useTexts(runOffers);
   const { id } = route.useParams();
   const { offers, error, refetch } = useRunOffers();

@@ -7,7 +7,6 @@ import { Choice, SearchBox } from "../../ui/list-filters.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
-import { ForRunners } from "./for-runners.tsx";
 import { OfferAction } from "./offer-action.tsx";
 import { OFFER_STATES } from "./offer-state.ts";
 import { highestPrice } from "./price.ts";
@@ -19,14 +18,6 @@ const route = getRouteApi("/run-offers");
 
 /** What the account may run, and for how much. */
 export function RunOffers() {
-  return (
-    <ForRunners>
-      <All />
-    </ForRunners>
-  );
-}
-
-function All() {
   const t = useTexts(runOffers);
   const { id } = useAccount();
   const { offers, isCut, error, refetch } = useRunOffers();

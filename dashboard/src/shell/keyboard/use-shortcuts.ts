@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { keyboard } from "../../preferences.ts";
-import type { Role } from "../account.ts";
-import { NAVIGATION } from "../navigation.ts";
+import type { Account } from "../account.ts";
+import { isFor, NAVIGATION } from "../navigation.ts";
 import { press } from "./keys.ts";
 import { pressInRows } from "./rows.ts";
 
@@ -18,7 +18,7 @@ interface Opens {
  * Keys of every screen: `g` and a screen's key opens it, `/` goes to the filter, `?` lists them, and those of the screen's parts. Never
  * while a field has the focus or a dialog is open, never with a modifier. Ctrl or ⌘ and K searches from everywhere.
  */
-export function useShortcuts(role: Role, { onSearch, onHelp }: Opens): void {
+export function useShortcuts(account: Account, { onSearch, onHelp }: Opens): void {
   const navigate = useNavigate();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,7 +27,7 @@ export function useShortcuts(role: Role, { onSearch, onHelp }: Opens): void {
       timer = undefined;
     };
     const goTo = (code: string): boolean => {
-      const item = NAVIGATION.find(({ key, roles }) => key === code && roles.includes(role));
+      const item = NAVIGATION.find((each) => each.key === code && isFor(each, account));
       if (item !== undefined) void navigate({ to: item.to });
       return true;
     };
@@ -61,7 +61,7 @@ export function useShortcuts(role: Role, { onSearch, onHelp }: Opens): void {
       forget();
       document.removeEventListener("keydown", onKey);
     };
-  }, [navigate, role, onSearch, onHelp]);
+  }, [navigate, account, onSearch, onHelp]);
 }
 
 function does(action: () => void): true {

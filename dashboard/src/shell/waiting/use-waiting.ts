@@ -30,6 +30,7 @@ export function useWaiting(): Waiting {
     counts: {
       postbacks: postbacks === undefined ? 0 : postbacks.failed + postbacks.rejected + postbacks.stopped,
       affiliates: requests ?? 0,
+      requests: requests ?? 0,
       bots: trouble?.bots ?? 0,
     },
     addresses: trouble?.addresses ?? 0,
