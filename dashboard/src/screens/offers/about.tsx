@@ -4,7 +4,8 @@ import { useNumberedList } from "../../api/whole.ts";
 import { useMay } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerAbout as texts } from "../../texts/offer-about.ts";
 import { offers } from "../../texts/offers.ts";
 import { Field, Select, TextArea, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -50,6 +51,7 @@ export function About({ offer }: TabProps) {
 
 function Description({ offer }: TabProps) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(offers);
   const save = useWrite("/3.0/admin/offer/{ID}", CHANGED);
   const seesAdvertisers = useMay()("advertisers.read");
@@ -79,7 +81,7 @@ function Description({ offer }: TabProps) {
         fields={FIELDS}
         onSubmit={() => save.mutate({ ID: offer.id, ...values, status: chosen ?? undefined }, { onSuccess: () => setChosen(null) })}
       >
-        <Field label={t.name} error={errorAt("title")}>
+        <Field label={shared.name} error={errorAt("title")}>
           <TextInput value={values.title} onValueChange={(title) => set({ title })} required maxLength={255} />
         </Field>
         <Field label={words.state} hint={t.stateHints[status]} error={errorAt("status")}>
@@ -89,10 +91,10 @@ function Description({ offer }: TabProps) {
         {seesAdvertisers && (
           <AdvertiserField value={values.advertiser} error={errorAt("advertiser")} onChange={(advertiser) => set({ advertiser })} />
         )}
-        <Field label={t.url} hint={t.urlHint} error={errorAt("url")}>
+        <Field label={shared.url} hint={shared.urlHint} error={errorAt("url")}>
           <TextInput value={values.url} onValueChange={(url) => set({ url })} spellCheck={false} />
         </Field>
-        <Field label={t.previewUrl} error={errorAt("url_preview")}>
+        <Field label={shared.previewUrl} error={errorAt("url_preview")}>
           <TextInput value={values.url_preview} onValueChange={(url_preview) => set({ url_preview })} spellCheck={false} />
         </Field>
         <Field label={t.trafficbackUrl} hint={t.trafficbackHint} error={errorAt("trafficback_url")}>

@@ -5,7 +5,8 @@ import { useNumberedList } from "../../api/whole.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerAbout as texts } from "../../texts/offer-about.ts";
 import { offers } from "../../texts/offers.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
@@ -32,7 +33,7 @@ interface FormProps {
 }
 
 function OwnForm({ onMade }: FormProps) {
-  const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const save = useWrite("/api/offers/add.json", CHANGED);
   const [name, setName] = useState("");
@@ -46,11 +47,11 @@ function OwnForm({ onMade }: FormProps) {
       label={words.add}
       onSubmit={() => save.mutate({ name, countries, privacy }, { onSuccess: ({ data }) => onMade(data.id) })}
     >
-      <Field label={t.name} error={errorAt("name")}>
+      <Field label={shared.name} error={errorAt("name")}>
         <TextInput value={name} onValueChange={setName} required maxLength={128} autoFocus />
       </Field>
       <PrivacyField value={privacy} error={errorAt("privacy")} onChange={setPrivacy} />
-      <Field label={t.countries} hint={t.countriesHint} error={errorAt("countries")}>
+      <Field label={shared.countries} hint={shared.countriesHint} error={errorAt("countries")}>
         <TextInput value={countries} onValueChange={setCountries} spellCheck={false} placeholder="de, at" />
       </Field>
     </Form>
@@ -59,6 +60,7 @@ function OwnForm({ onMade }: FormProps) {
 
 function NetworkForm({ onMade }: FormProps) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const save = useWrite("/3.0/admin/offer", CHANGED);
   const [title, setTitle] = useState("");
@@ -73,11 +75,11 @@ function NetworkForm({ onMade }: FormProps) {
       label={words.add}
       onSubmit={() => save.mutate({ title, advertiser, url: url.trim(), privacy }, { onSuccess: ({ id }) => onMade(id) })}
     >
-      <Field label={t.name} error={errorAt("title")}>
+      <Field label={shared.name} error={errorAt("title")}>
         <TextInput value={title} onValueChange={setTitle} required maxLength={255} autoFocus />
       </Field>
       <AdvertiserField value={advertiser} error={errorAt("advertiser")} onChange={setAdvertiser} />
-      <Field label={t.url} hint={t.urlHint} error={errorAt("url")}>
+      <Field label={shared.url} hint={shared.urlHint} error={errorAt("url")}>
         <TextInput value={url} onValueChange={setUrl} required spellCheck={false} />
       </Field>
       <PrivacyField value={privacy} error={errorAt("privacy")} onChange={setPrivacy} />

@@ -4,7 +4,8 @@ import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerAffiliates as texts } from "../../texts/offer-affiliates.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm, Dialog } from "../../ui/dialog.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
@@ -52,24 +53,25 @@ export function AffiliateList({ offer }: TabProps) {
 
 function useColumns(offer: number, onEdit: (affiliate: Affiliate) => void): Column<Affiliate>[] {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const format = useFormat();
   return [
     {
       id: "affiliate",
-      header: t.affiliate,
+      header: shared.affiliate,
       value: nameOf,
       cell: (each) => <AffiliateName id={each.affiliate} name={nameOf(each)} />,
     },
     {
       id: "state",
-      header: t.state,
+      header: shared.state,
       value: ({ status }) => status,
       cell: ({ status }) => <Status tone={status === "approved" ? "good" : "bad"}>{t.affiliateStates[status]}</Status>,
     },
     {
       id: "commission",
-      header: t.commission,
+      header: shared.commission,
       value: ({ commission_percent: percent, commission_fixed: fixed }) => String(percent || fixed),
       cell: ({ commission_percent: percent, commission_fixed: fixed }) =>
         percent !== "" ? format.percent(percent) : fixed !== "" ? t.perLead(format.number(fixed)) : t.offersCommission,
@@ -88,6 +90,7 @@ const nameOf = ({ name, login }: Affiliate): string => (login === "" ? name : `$
 
 function Actions({ offer, affiliate, onEdit }: { offer: number; affiliate: Affiliate; onEdit: () => void }) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const set = useWrite("/api/offers/affiliates/set.json", CHANGED);
   const remove = useWrite("/api/offers/affiliates/delete.json", CHANGED);
   const isIn = affiliate.status === "approved";
@@ -102,8 +105,8 @@ function Actions({ offer, affiliate, onEdit }: { offer: number; affiliate: Affil
       >
         {isIn ? t.keepOut : t.letIn}
       </Button>
-      <Button look="quiet" onClick={onEdit} aria-label={`${t.commission} ${name}`}>
-        {t.commission}
+      <Button look="quiet" onClick={onEdit} aria-label={`${shared.commission} ${name}`}>
+        {shared.commission}
       </Button>
       <Confirm
         label={t.remove}

@@ -3,7 +3,8 @@ import { useAccount, useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerPrices as texts } from "../../texts/offer-prices.ts";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
@@ -23,6 +24,7 @@ interface Props {
 /** Which price holds for a lead, by the rules that conversions go by: the server says it. */
 export function Calculator({ offer, rules, decision: { stated, setStated, query } }: Props) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const { country = "", goal = 0, affiliate } = route.useSearch();
   const navigate = route.useNavigate();
@@ -34,7 +36,7 @@ export function Calculator({ offer, rules, decision: { stated, setStated, query 
     <Panel title={t.calculator}>
       <p className="mb-3 max-w-prose text-sm text-muted">{t.calculatorHelp}</p>
       <div className="grid gap-3 @2xl:grid-cols-3">
-        <Field label={t.leadCountry} hint={t.countryHint} error={errorAt("country")}>
+        <Field label={t.leadCountry} hint={shared.countryHint} error={errorAt("country")}>
           <TextInput value={country} maxLength={2} spellCheck={false} onValueChange={(code) => change({ country: code || undefined })} />
         </Field>
         <Field label={t.leadGoal}>
@@ -44,7 +46,7 @@ export function Calculator({ offer, rules, decision: { stated, setStated, query 
             onChange={(id) => change({ goal: Number(id) || undefined })}
           />
         </Field>
-        <Field label={t.leadAffiliate} hint={t.affiliateHint}>
+        <Field label={t.leadAffiliate} hint={shared.affiliateHint}>
           <TextInput
             value={affiliate === undefined ? "" : String(affiliate)}
             inputMode="numeric"

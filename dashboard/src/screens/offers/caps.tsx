@@ -3,7 +3,7 @@ import { useWrite } from "../../api/hooks.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offerAbout as texts } from "../../texts/offer-about.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";

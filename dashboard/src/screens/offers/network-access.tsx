@@ -3,7 +3,7 @@ import { useWrite } from "../../api/hooks.ts";
 import { useMay } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offerAffiliates as texts } from "../../texts/offer-affiliates.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";

@@ -3,7 +3,7 @@ import { nameOf } from "../../shell/affiliate-name.ts";
 import { Answer } from "../../shell/waiting/answer.tsx";
 import { type Request as Asked, useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { useTexts } from "../../texts/define.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offerAffiliates as texts } from "../../texts/offer-affiliates.ts";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { AffiliateList } from "./affiliate-list.tsx";

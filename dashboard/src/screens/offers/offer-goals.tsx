@@ -5,7 +5,8 @@ import { useRead, useWrite } from "../../api/hooks.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerGoals as texts } from "../../texts/offer-goals.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm, Dialog } from "../../ui/dialog.tsx";
 import { Field, Select, TextArea } from "../../ui/field.tsx";
@@ -20,6 +21,7 @@ const CHANGED = ["/api/offers/goals/"];
 /** The goals that count for an offer, and the words that others have for them. */
 export function OfferGoals({ offer }: TabProps) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const query = useRead("/api/offers/goals/list.json", { offer: offer.id });
   const remove = useWrite("/api/offers/goals/delete.json", CHANGED);
@@ -27,7 +29,7 @@ export function OfferGoals({ offer }: TabProps) {
   const columns: Column<OfferGoal>[] = [
     {
       id: "name",
-      header: t.goal,
+      header: shared.goal,
       value: ({ name }) => name,
       cell: (goal) => (
         <button type="button" onClick={() => setEdited({ goal })} className="font-medium underline">
@@ -69,7 +71,7 @@ export function OfferGoals({ offer }: TabProps) {
               <p className="max-w-prose">{t.noGoalsHelp}</p>
             </Empty>
           ) : (
-            <Table label={t.tabNames.goals} rows={data} columns={columns} idOf={({ goal }) => String(goal)} />
+            <Table label={shared.tabNames.goals} rows={data} columns={columns} idOf={({ goal }) => String(goal)} />
           )
         }
       </Loaded>
@@ -88,6 +90,7 @@ interface DialogProps {
 
 function GoalDialog({ offer, goal, taken, onClose }: DialogProps) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const own = useRead("/api/goals/list.json");
   const save = useWrite("/api/offers/goals/set.json", CHANGED);
@@ -121,7 +124,7 @@ function GoalDialog({ offer, goal, taken, onClose }: DialogProps) {
       ) : (
         <Form save={save} fields={["goal", "aliases"]} onSubmit={submit} label={goal === undefined ? words.add : words.save}>
           {goal === undefined && (
-            <Field label={t.goal} error={errorAt("goal")}>
+            <Field label={shared.goal} error={errorAt("goal")}>
               <Select
                 value={chosen || String(first?.id ?? "")}
                 options={left.map((each) => [String(each.id), each.name])}

@@ -7,7 +7,8 @@ import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { leads } from "../../texts/leads.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerLeads as texts } from "../../texts/offer-leads.ts";
 import { LeadStatus } from "../../ui/lead-status.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
@@ -33,6 +34,7 @@ type Conversion = Extract<Answer<"/3.0/stats/conversions", "get">["conversions"]
 
 function Conversions({ offer }: { offer: number }) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(leads);
   const format = useFormat();
   const { period } = usePeriod();
@@ -53,22 +55,22 @@ function Conversions({ offer }: { offer: number }) {
     { id: "status", header: words.status, value: ({ status }) => status, cell: ({ status }) => <ConversionState status={status} /> },
     {
       id: "affiliate",
-      header: t.affiliate,
+      header: shared.affiliate,
       value: ({ partner }) => partner?.id ?? 0,
       cell: ({ partner }) => partner != null && <AffiliateName id={partner.id} name={partner.name || partner.login || ""} />,
     },
-    { id: "goal", header: t.goal, value: ({ goal, goal_value: value }) => goal || value },
-    { id: "country", header: t.country, value: ({ country }) => country },
+    { id: "goal", header: shared.goal, value: ({ goal, goal_value: value }) => goal || value },
+    { id: "country", header: shared.country, value: ({ country }) => country },
     {
       id: "payout",
-      header: t.payout,
+      header: shared.payout,
       numeric: true,
       value: ({ payouts }) => payouts,
       cell: ({ payouts, currency }) => money(payouts, currency),
     },
     {
       id: "revenue",
-      header: t.revenue,
+      header: shared.revenue,
       numeric: true,
       value: (each) => revenueOf(each) ?? 0,
       cell: (each) => money(revenueOf(each), each.currency),
@@ -97,6 +99,7 @@ type Lead = Answer<"/api/leads/search.json", "post">["data"][number];
 
 function OwnLeads({ offer }: { offer: number }) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(leads);
   const format = useFormat();
   const { range } = usePeriod();
@@ -115,8 +118,8 @@ function OwnLeads({ offer }: { offer: number }) {
     },
     { id: "status", header: words.status, value: ({ status }) => status, cell: ({ status }) => <LeadStatus status={status} /> },
     { id: "source", header: words.source, value: ({ flow_code: code }) => code },
-    { id: "goal", header: t.goal, value: ({ goal }) => goal },
-    { id: "country", header: t.country, value: ({ geo }) => geo.toUpperCase() },
+    { id: "goal", header: shared.goal, value: ({ goal }) => goal },
+    { id: "country", header: shared.country, value: ({ geo }) => geo.toUpperCase() },
     {
       id: "price",
       header: words.price,

@@ -5,7 +5,8 @@ import { SiteDialog } from "../../shell/site/site-dialog.tsx";
 import { SiteKey } from "../../shell/site/site-key.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerPages as texts } from "../../texts/offer-pages.ts";
 import { sites } from "../../texts/sites.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
@@ -82,10 +83,11 @@ type Landing = ShownOffer["landings"][number];
 
 function Landings({ landings }: { landings: readonly Landing[] }) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const columns: Column<Landing>[] = [
-    { id: "title", header: t.name, value: ({ title }) => title },
-    { id: "url", header: t.url, value: ({ url }) => url },
-    { id: "preview", header: t.previewUrl, value: ({ url_preview: preview }) => preview },
+    { id: "title", header: shared.name, value: ({ title }) => title },
+    { id: "url", header: shared.url, value: ({ url }) => url },
+    { id: "preview", header: shared.previewUrl, value: ({ url_preview: preview }) => preview },
   ];
   return (
     <Panel title={t.landings}>

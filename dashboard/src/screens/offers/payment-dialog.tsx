@@ -5,7 +5,8 @@ import { dotted } from "../../number.ts";
 import { useAccount } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerPayments as texts } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
@@ -27,6 +28,7 @@ interface Props {
 /** Makes a payment of an offer, or changes one. */
 export function PaymentDialog({ payment, save, onSave, onDelete, onClose }: Props) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const account = useAccount();
   const first = payment ?? { ...NEW_PAYMENT, currency: account.currency };
@@ -56,23 +58,23 @@ export function PaymentDialog({ payment, save, onSave, onDelete, onClose }: Prop
           <Field label={t.goalValue} hint={t.goalValueHint}>
             <TextInput value={values.goal} onValueChange={(goal) => set({ goal })} required maxLength={255} autoFocus />
           </Field>
-          <Field label={t.name}>
+          <Field label={shared.name}>
             <TextInput value={values.title} onValueChange={(title) => set({ title })} maxLength={255} />
           </Field>
           <Field label={t.paymentType}>
             <Select value={values.type} options={TYPES.map((each) => [each, t.paymentTypes[each]])} onChange={(type) => set({ type })} />
           </Field>
-          <Field label={t.currency}>
+          <Field label={shared.currency}>
             <TextInput value={values.currency} onValueChange={(currency) => set({ currency })} required maxLength={10} />
           </Field>
-          <Field label={t.payout}>
+          <Field label={shared.payout}>
             <TextInput value={values.revenue} onValueChange={(revenue) => set({ revenue })} inputMode="decimal" required />
           </Field>
-          <Field label={t.revenue}>
+          <Field label={shared.revenue}>
             <TextInput value={values.total} onValueChange={(total) => set({ total })} inputMode="decimal" required />
           </Field>
         </div>
-        <Field label={t.countries} hint={t.countriesHint}>
+        <Field label={shared.countries} hint={shared.countriesHint}>
           <TextInput value={values.countries} onValueChange={(countries) => set({ countries })} spellCheck={false} />
         </Field>
         <Checkbox checked={values.country_exclude} onChange={(country_exclude) => set({ country_exclude })}>

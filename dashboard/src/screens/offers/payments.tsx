@@ -3,7 +3,8 @@ import { useWrite } from "../../api/hooks.ts";
 import { useFormat, useMay } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerPayments as texts } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty, ErrorNote } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
@@ -14,6 +15,7 @@ import { PaymentDialog } from "./payment-dialog.tsx";
 /** What conversions that advertisers report are worth. */
 export function Payments({ offer }: TabProps) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const format = useFormat();
   const may = useMay()("network-offers.write");
@@ -33,7 +35,7 @@ export function Payments({ offer }: TabProps) {
   const columns: Column<Row>[] = [
     {
       id: "goal",
-      header: t.goal,
+      header: shared.goal,
       value: ({ payment }) => payment.goal,
       cell: ({ payment: { goal, title } }) => (
         <>
@@ -43,24 +45,24 @@ export function Payments({ offer }: TabProps) {
     },
     {
       id: "revenue",
-      header: t.payout,
+      header: shared.payout,
       numeric: true,
       value: ({ payment }) => payment.revenue,
       cell: ({ payment }) => amount(payment.revenue, payment),
     },
     {
       id: "total",
-      header: t.revenue,
+      header: shared.revenue,
       numeric: true,
       value: ({ payment }) => payment.total,
       cell: ({ payment }) => amount(payment.total, payment),
     },
     {
       id: "countries",
-      header: t.countries,
+      header: shared.countries,
       value: ({ payment }) => payment.countries.join(", "),
       cell: ({ payment: { countries, country_exclude: excludes } }) =>
-        countries.length === 0 ? t.anyCountry : excludes ? t.allBut(countries.join(", ")) : countries.join(", "),
+        countries.length === 0 ? shared.anyCountry : excludes ? t.allBut(countries.join(", ")) : countries.join(", "),
     },
     {
       id: "visitors",
@@ -69,9 +71,9 @@ export function Payments({ offer }: TabProps) {
     },
     {
       id: "partners",
-      header: t.affiliate,
+      header: shared.affiliate,
       value: ({ payment }) => payment.partners.join(", "),
-      cell: ({ payment: { partners } }) => (partners.length === 0 ? t.anyAffiliate : partners.map((each) => `#${each}`).join(", ")),
+      cell: ({ payment: { partners } }) => (partners.length === 0 ? shared.anyAffiliate : partners.map((each) => `#${each}`).join(", ")),
     },
   ];
   const actions: Column<Row> = {
@@ -101,7 +103,7 @@ export function Payments({ offer }: TabProps) {
           <p className="max-w-prose">{t.noPaymentsHelp}</p>
         </Empty>
       ) : (
-        <Table label={t.tabNames.payments} rows={rows} columns={may ? [...columns, actions] : columns} idOf={({ at }) => String(at)} />
+        <Table label={shared.tabNames.payments} rows={rows} columns={may ? [...columns, actions] : columns} idOf={({ at }) => String(at)} />
       )}
       {edited !== null && (
         <PaymentDialog

@@ -5,7 +5,8 @@ import { useAccount } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerPrices as texts } from "../../texts/offer-prices.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
@@ -26,6 +27,7 @@ interface Props {
 /** Sets the price of a case, or takes it away. */
 export function PriceDialog({ offer, rules, of, isFixed, onClose }: Props) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const account = useAccount();
   const { goals, goalName, countryName, affiliateName } = useNames(offer, rules);
@@ -52,25 +54,25 @@ export function PriceDialog({ offer, rules, of, isFixed, onClose }: Props) {
           </p>
         ) : (
           <>
-            <Field label={t.country} hint={t.countryHint} error={errorAt("country")}>
+            <Field label={shared.country} hint={shared.countryHint} error={errorAt("country")}>
               <TextInput value={country} onValueChange={setCountry} maxLength={64} spellCheck={false} placeholder="de" autoFocus />
             </Field>
-            <Field label={t.goal} error={errorAt("goal")}>
+            <Field label={shared.goal} error={errorAt("goal")}>
               <Select value={goal} options={[0, ...goals].map((id) => [String(id), goalName(id)])} onChange={setGoal} />
             </Field>
-            <Field label={t.affiliate} hint={t.affiliateHint} error={errorAt("affiliate")}>
+            <Field label={shared.affiliate} hint={shared.affiliateHint} error={errorAt("affiliate")}>
               <TextInput value={affiliate} onValueChange={setAffiliate} inputMode="numeric" />
             </Field>
           </>
         )}
         <div className="grid gap-2 sm:grid-cols-3">
-          <Field label={t.payout} error={errorAt("price")}>
+          <Field label={shared.payout} error={errorAt("price")}>
             <TextInput value={price} onValueChange={setPrice} inputMode="decimal" required autoFocus={isFixed} />
           </Field>
-          <Field label={t.revenue} hint={t.revenueHint} error={errorAt("charge")}>
+          <Field label={shared.revenue} hint={t.revenueHint} error={errorAt("charge")}>
             <TextInput value={charge} onValueChange={setCharge} inputMode="decimal" />
           </Field>
-          <Field label={t.currency} error={errorAt("currency")}>
+          <Field label={shared.currency} error={errorAt("currency")}>
             <TextInput value={currency} onValueChange={setCurrency} required maxLength={10} />
           </Field>
         </div>

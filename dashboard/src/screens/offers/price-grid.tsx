@@ -1,7 +1,8 @@
 import { NOTHING } from "../../number.ts";
 import { useFormat } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerPrices as texts } from "../../texts/offer-prices.ts";
 import { type Case, type Rule, useNames } from "./rules.ts";
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 /** The payout rules for everybody: a row for each country, a column for each goal. An empty cell goes by a more general one. */
 export function PriceGrid({ offer, rules, decided, onEdit }: Props) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const { goals, goalName, countryName } = useNames(offer, rules);
   const general = rules.filter(({ affiliate }) => affiliate === 0);
   const countries = ["", ...[...new Set(general.map(({ country }) => country))].filter((code) => code !== "").sort()];
@@ -26,7 +28,7 @@ export function PriceGrid({ offer, rules, decided, onEdit }: Props) {
         <thead>
           <tr>
             <th scope="col" className="border-b border-line px-2 py-2 text-left font-medium">
-              {t.country}
+              {shared.country}
             </th>
             {columns.map((goal) => (
               <th key={goal} scope="col" className="border-b border-line px-2 py-2 text-right font-medium">

@@ -3,7 +3,8 @@ import { useRead } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerPrices as texts } from "../../texts/offer-prices.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
@@ -51,23 +52,24 @@ interface ExceptionsProps {
 
 function Exceptions({ offer, rules, onEdit }: ExceptionsProps) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const format = useFormat();
   const { goalName, affiliateName, countryName } = useNames(offer, rules);
   const columns: Column<Rule>[] = [
-    { id: "affiliate", header: t.affiliate, value: ({ affiliate }) => affiliateName(affiliate) },
-    { id: "country", header: t.country, value: ({ country }) => countryName(country) },
-    { id: "goal", header: t.goal, value: ({ goal }) => goalName(goal) },
+    { id: "affiliate", header: shared.affiliate, value: ({ affiliate }) => affiliateName(affiliate) },
+    { id: "country", header: shared.country, value: ({ country }) => countryName(country) },
+    { id: "goal", header: shared.goal, value: ({ goal }) => goalName(goal) },
     {
       id: "price",
-      header: t.payout,
+      header: shared.payout,
       numeric: true,
       value: ({ price }) => price,
       cell: ({ price, currency }) => format.money(price, currency),
     },
     {
       id: "charge",
-      header: t.revenue,
+      header: shared.revenue,
       numeric: true,
       value: ({ charge }) => charge,
       cell: ({ charge, currency }) => format.money(charge, currency),

@@ -2,7 +2,8 @@ import type { Data } from "../../api/client.ts";
 import { useRead } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerPrices as texts } from "../../texts/offer-prices.ts";
 
 export type Rule = Data<"/api/offers/prices/list.json", "get">[number];
 export type Affiliate = Data<"/api/offers/affiliates/list.json", "get">[number];
@@ -13,6 +14,7 @@ export type Case = Pick<Rule, "country" | "goal" | "affiliate">;
 /** What a price may be of: the offer's goals and those of its rules, by their names; and its affiliates. */
 export function useNames(offer: number, rules: readonly Rule[]) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const { country } = useFormat();
   const ofOffer = useRead("/api/offers/goals/list.json", { offer });
   const own = useRead("/api/goals/list.json");
@@ -23,10 +25,10 @@ export function useNames(offer: number, rules: readonly Rule[]) {
   );
   const goalName = (id: number) => (id === 0 ? t.anyGoal : (names.get(id) ?? t.deletedGoal(id)));
   const affiliateName = (id: number) => {
-    if (id === 0) return t.anyAffiliate;
+    if (id === 0) return shared.anyAffiliate;
     const known = affiliates.find(({ affiliate }) => affiliate === id);
     return known === undefined || known.name === "" ? `#${id}` : `${known.name} #${id}`;
   };
-  const countryName = (code: string) => (code === "" ? t.anyCountry : country(code));
+  const countryName = (code: string) => (code === "" ? shared.anyCountry : country(code));
   return { goals, affiliates, goalName, affiliateName, countryName };
 }

@@ -4,7 +4,8 @@ import { useRead, useWrite } from "../../api/hooks.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerAbout as texts } from "../../texts/offer-about.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -28,6 +29,7 @@ export function Selling({ id }: { id: number }) {
 
 function Values({ offer }: { offer: OwnOffer }) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const save = useWrite("/api/offers/edit.json", CHANGED);
   const [countries, setCountries] = useState(offer.countries.join(", "));
   const [commission, setCommission] = useState<CommissionValues>(() => readCommission(offer));
@@ -42,7 +44,7 @@ function Values({ offer }: { offer: OwnOffer }) {
     });
   return (
     <Form save={save} fields={["countries", "params", "commission_percent", "commission_fixed"]} onSubmit={submit}>
-      <Field label={t.countries} hint={t.countriesHint} error={errorAt("countries")}>
+      <Field label={shared.countries} hint={shared.countriesHint} error={errorAt("countries")}>
         <TextInput value={countries} onValueChange={setCountries} spellCheck={false} />
       </Field>
       <CommissionFields values={commission} onChange={setCommission} errorAt={errorAt} hint={t.commissionHint} />

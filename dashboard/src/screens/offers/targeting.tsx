@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offer as texts } from "../../texts/offer.ts";
+import { offerAbout as texts } from "../../texts/offer-about.ts";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Checkbox } from "../../ui/input.tsx";

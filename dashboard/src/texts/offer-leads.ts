@@ -1,0 +1,16 @@
+import { defineTexts } from "./define.ts";
+
+export const offerLeads = defineTexts(
+  {
+    networkLeads: "Conversions of the network",
+    networkLeadsHelp: "What advertisers reported for clicks of the network's links.",
+    ownLeads: "Leads of your own flows",
+    noLeadsHelp: "Choose other days.",
+  },
+  {
+    networkLeads: "Конверсии сети",
+    networkLeadsHelp: "Что рекламодатели прислали по кликам ссылок сети.",
+    ownLeads: "Лиды своих потоков",
+    noLeadsHelp: "Выберите другие дни.",
+  },
+);
