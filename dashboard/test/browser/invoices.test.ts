@@ -100,7 +100,7 @@ describe("invoices", () => {
     expect(await page.getByRole("option").count()).toBe(1);
     await screenshot(page, "offer of an invoice's line");
     await page.keyboard.press("Enter");
-    await page.getByRole("option").waitFor({ state: "detached" });
+    await page.getByRole("option", { name: "Kittens 2" }).waitFor({ state: "detached" });
     await axe(page);
     await page.getByLabel("Number, Kittens 2").fill("3");
     await page.getByLabel("Amount, Kittens 2").fill("1");
