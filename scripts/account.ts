@@ -13,7 +13,7 @@ import { ROLES } from "../src/lib/codes.ts";
 import { DAY_MS } from "../src/lib/time.ts";
 import { createSecret } from "../src/platform/crypto.ts";
 import { readCellForNew, readCellOption, readCells } from "./lib/cells.ts";
-import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
+import { CommandError, runDatabaseCommand, UsageError } from "./lib/cli.ts";
 import { execute, migrateAll, type Place, sqlText, withStore } from "./lib/database.ts";
 import { readOptions } from "./lib/options.ts";
 
@@ -23,7 +23,7 @@ const MAX_NAME_LENGTH = 200;
 /** How long a paid tariff given here lasts, as if it had been bought once. */
 const PAID_DAYS = 30;
 
-await runCommand(() => (process.argv[2] === "forget" ? forget(process.argv.slice(2)) : create(process.argv.slice(2))));
+await runDatabaseCommand(() => (process.argv[2] === "forget" ? forget(process.argv.slice(2)) : create(process.argv.slice(2))));
 
 /** `npm run account -- create …`: makes an account and prints its id and its key, which is shown nowhere else. */
 async function create(args: string[]): Promise<void> {

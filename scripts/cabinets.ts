@@ -11,7 +11,7 @@ import { cellOf, isRowNumber } from "../src/lib/cells.ts";
 import { fromMicros } from "../src/lib/money.ts";
 import { AppError } from "../src/platform/errors.ts";
 import { readCells } from "./lib/cells.ts";
-import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
+import { CommandError, runDatabaseCommand, UsageError } from "./lib/cli.ts";
 import { migrateAll, withStore } from "./lib/database.ts";
 import { readStrictly } from "./lib/options.ts";
 
@@ -23,7 +23,7 @@ const INTERVALS_OF_ARGUMENT = 96;
 const DEPS = { now: Date.now, randomBytes: (length: number) => new Uint8Array(randomBytes(length)) };
 
 /** `npm run cabinets -- import …`: books exports of Telegram Ads, and prints what the Cabinets API answers. */
-await runCommand(async () => {
+await runDatabaseCommand(async () => {
   const { paths, accountId, uid, ad, place } = readArguments();
   const given = await saying(async () => parseExports(paths.map(readFile), { ad, lastDay: lastDayAt(DEPS.now()) }));
   const cell = cellOf(accountId, "network");

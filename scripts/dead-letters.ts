@@ -1,6 +1,6 @@
 import { cellOf, isRowNumber } from "../src/lib/cells.ts";
 import { readCells } from "./lib/cells.ts";
-import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
+import { CommandError, runDatabaseCommand, UsageError } from "./lib/cli.ts";
 import { execute, migrateAll, type Place, sqlText, type Target } from "./lib/database.ts";
 import { readStrictly } from "./lib/options.ts";
 
@@ -10,7 +10,7 @@ const LIST_PAGE = 500;
 const IDS_PER_STATEMENT = 5000;
 
 /** `npm run dead-letters`: shows the messages that nobody could make use of, a JSON line each, and has them sent again. */
-await runCommand(async () => {
+await runDatabaseCommand(async () => {
   const { verb, ids, queue, all, place } = readArguments();
   if (!place.remote) await migrateAll(place);
   const cells = await readCells();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { findCountry } from "../src/lib/countries.ts";
 import { fold } from "../src/lib/fold.ts";
 import { readCells } from "./lib/cells.ts";
-import { CommandError, runCommand } from "./lib/cli.ts";
+import { CommandError, runDatabaseCommand } from "./lib/cli.ts";
 import { executeFile, migrateAll, sqlText, type Target } from "./lib/database.ts";
 import { readImport } from "./lib/import-file.ts";
 
@@ -33,7 +33,7 @@ interface Dictionary {
 }
 
 /** `npm run dictionaries -- import FILE`: adds cities, or internet providers, or names them anew, and prints how many the file has. */
-await runCommand(async () => {
+await runDatabaseCommand(async () => {
   const { text, place } = readImport(USAGE);
   const dictionary = readDictionary(text);
   if (!place.remote) await migrateAll(place);

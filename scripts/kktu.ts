@@ -1,7 +1,7 @@
 import "./lib/bytes.ts";
 import { uuidOf } from "../src/lib/uuid.ts";
 import { readCells } from "./lib/cells.ts";
-import { CommandError, runCommand } from "./lib/cli.ts";
+import { CommandError, runDatabaseCommand } from "./lib/cli.ts";
 import { execute, migrateAll, sqlText, type Target } from "./lib/database.ts";
 import { readImport } from "./lib/import-file.ts";
 
@@ -12,7 +12,7 @@ const MAX_NAME_LENGTH = 500;
 const CODES_PER_STATEMENT = 20;
 
 /** `npm run kktu -- import FILE`: adds KKTU codes from lines of `code,name`, or names them anew, and prints how many there are of each. */
-await runCommand(async () => {
+await runDatabaseCommand(async () => {
   const { text, place } = readImport(USAGE);
   const codes = readCodes(text);
   if (!place.remote) await migrateAll(place);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { cellOf } from "../src/lib/cells.ts";
 import { readCellOption, readCells } from "./lib/cells.ts";
-import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
+import { CommandError, runDatabaseCommand, UsageError } from "./lib/cli.ts";
 import { execute, executeFile, migrate, type Target } from "./lib/database.ts";
 import { readStrictly } from "./lib/options.ts";
 import { inOrder, type Plan, planRestore } from "./lib/restore-plan.ts";
@@ -14,7 +14,7 @@ const MIGRATIONS = "d1_migrations";
 const FILLED_BY_MIGRATIONS = [MIGRATIONS, "kktu_codes"];
 
 /** `npm run restore -- FILE`: a file of `wrangler d1 export` into an empty database. Prints how many tables and rows there are then. */
-await runCommand(async () => {
+await runDatabaseCommand(async () => {
   const { file, target, cells } = await readArguments();
   const directory = mkdtempSync(join(tmpdir(), "pawprint-restore-"));
   try {

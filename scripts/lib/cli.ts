@@ -1,3 +1,5 @@
+import { keepingOpen } from "./kept-open.ts";
+
 /** The command cannot go on, for a reason that its one line names; exit code 1. */
 export class CommandError extends Error {
   override readonly name: string = "CommandError";
@@ -20,3 +22,6 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
     process.exitCode = error.exitCode;
   }
 }
+
+/** Runs a command that asks local databases: what it opens of them stays open until it ends. */
+export const runDatabaseCommand = (main: () => Promise<void>): Promise<void> => runCommand(() => keepingOpen(main));

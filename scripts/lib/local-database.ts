@@ -5,6 +5,8 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { databaseOf } from "../../src/lib/cells.ts";
 import { stateDirectory } from "./dev-vars.ts";
 import { isHeld } from "./is-held.ts";
+import { withOpen } from "./kept-open.ts";
+import { connectLocally, D1_SCRIPT, type LocalD1 } from "./local-d1.ts";
 import { ROOT } from "./root.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 
@@ -13,7 +15,7 @@ const MIGRATIONS = join(ROOT, "migrations");
 /** Opens the local D1 of a cell and the KV of a directory for a while; a server may be running on them. */
 export async function withLocalDatabase<T>(
   persistTo: string | undefined,
-  use: (d1: D1Database, kv: KVNamespace) => Promise<T>,
+  use: (d1: LocalD1, kv: KVNamespace) => Promise<T>,
   cell = 0,
 ): Promise<T> {
   const {
@@ -31,37 +33,41 @@ export async function withLocalDatabase<T>(
 export async function withStorage<T>(
   directory: string,
   ids: { d1: string; kv: string },
-  use: (d1: D1Database, kv: KVNamespace) => Promise<T>,
+  use: (d1: LocalD1, kv: KVNamespace) => Promise<T>,
 ): Promise<T> {
-  const { miniflare, d1 } = await open(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: "",
-      cf: false,
-      resourcePersistencePath: join(directory, "v3"),
-      d1Databases: { DB: ids.d1 },
-      kvNamespaces: { KV: ids.kv },
-    }),
+  const options = {
+    modules: true,
+    script: D1_SCRIPT,
+    cf: false,
+    resourcePersistencePath: join(directory, "v3"),
+    d1Databases: { DB: ids.d1 },
+    kvNamespaces: { KV: ids.kv },
+  } as const;
+  return withOpen(
+    JSON.stringify([directory, ids]),
+    () => open(convertV4MiniflareOptions(options)),
+    ({ d1, kv }) => use(d1, kv),
   );
-  try {
-    return await use(d1, (await miniflare.getKVNamespace("KV")) as unknown as KVNamespace);
-  } finally {
-    await miniflare.dispose();
-  }
 }
 
 const OPEN_TRIES = 8;
 const OPEN_WAIT_MS = 250;
 
+interface Storage {
+  d1: LocalD1;
+  kv: KVNamespace;
+  dispose(): Promise<void>;
+}
+
 /** A server that starts or ends at the same moment holds its files for an instant, in which another runtime cannot use them. */
-async function open(options: ConstructorParameters<typeof Miniflare>[0]): Promise<{ miniflare: Miniflare; d1: D1Database }> {
+async function open(options: ConstructorParameters<typeof Miniflare>[0]): Promise<Storage> {
   for (let tries = 1; ; tries += 1) {
     const miniflare = new Miniflare(options);
     try {
-      await miniflare.ready;
-      const d1 = (await miniflare.getD1Database("DB")) as unknown as D1Database;
+      const d1 = connectLocally(miniflare);
       await d1.prepare("SELECT count(*) FROM sqlite_schema").first();
-      return { miniflare, d1 };
+      const kv = (await miniflare.getKVNamespace("KV")) as unknown as KVNamespace;
+      return { d1, kv, dispose: () => miniflare.dispose() };
     } catch (error) {
       await miniflare.dispose().catch(() => {});
       if (tries === OPEN_TRIES || !isHeld(String(error))) throw error;
@@ -77,7 +83,7 @@ export const statementsOf = (migration: string): string[] => migration.split("--
  * Applies what is missing of the migrations, all in one batch, which takes a fifth of the time that one for each takes; keeps account of it as
  * `wrangler d1 migrations apply` does.
  */
-export async function applyMigrations(d1: D1Database): Promise<void> {
+export async function applyMigrations(d1: LocalD1): Promise<void> {
   await d1
     .prepare(
       `CREATE TABLE IF NOT EXISTS d1_migrations (

@@ -1,5 +1,3 @@
-import type { Database } from "./client.ts";
-
 export type Value = string | number | null;
 
 /** What D1 binds to one statement at most. */
@@ -105,7 +103,7 @@ export function render({ texts, values }: Fragment): { text: string; binds: Valu
 }
 
 /** @throws Error when it names more values than D1 binds: long lists are bound as JSON */
-export function statement(db: Pick<Database, "$client">, fragment: Fragment): D1PreparedStatement {
+export function statement(db: { $client: Pick<D1Database, "prepare"> }, fragment: Fragment): D1PreparedStatement {
   const { text, binds } = render(fragment);
   if (binds.length > MAX_PARAMETERS) throw new Error(`${binds.length} parameters in ${text.slice(0, 60)}`);
   return db.$client.prepare(text).bind(...binds);
