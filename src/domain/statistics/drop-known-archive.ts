@@ -35,10 +35,8 @@ interface ArchivedRow {
  */
 export async function dropKnownStep(deps: Sorting): Promise<boolean> {
   const { db } = deps;
-  const [account, day] = (await readTogether(db, watermarkRead(db, ACCOUNT), watermarkRead(db, DAY))).map((value) => value ?? 0) as [
-    number,
-    number,
-  ];
+  const [sortedAccount, sortedDay] = await readTogether(db, watermarkRead(db, ACCOUNT), watermarkRead(db, DAY));
+  const [account, day] = [sortedAccount ?? 0, sortedDay ?? 0];
   const next = await readAlone(
     firstOf<{ id: number; timeZone: ZoneHistory }>(
       db,
