@@ -1,13 +1,17 @@
 // Runs in a page before anything of its own, and notes milliseconds since it was asked for. `wanted` is the selector of what makes it useful.
-globalThis.seen = { usefulMs: 0, busyUntilMs: 0, blockedMs: 0, firstPaintMs: 0, largestPaintMs: 0, shifted: 0 };
+globalThis.seen = { usefulMs: 0, busyUntilMs: 0, blockedMs: 0, firstPaintMs: 0, firstContentMs: 0, largestPaintMs: 0, shifted: 0 };
+const tasks = [];
+// Milliseconds that long tasks took beyond 50 after a time, as Lighthouse counts its Total Blocking Time.
+globalThis.blockedAfter = (ms) => tasks.reduce((sum, { start, end }) => sum + Math.max(0, end - Math.max(start, ms) - 50), 0);
 new PerformanceObserver((list) => {
   for (const { startTime, duration } of list.getEntries()) {
     seen.busyUntilMs = startTime + duration;
     seen.blockedMs += duration - 50;
+    tasks.push({ start: startTime, end: startTime + duration });
   }
 }).observe({ type: "longtask", buffered: true });
 new PerformanceObserver((list) => {
-  for (const { name, startTime } of list.getEntries()) if (name === "first-paint") seen.firstPaintMs = startTime;
+  for (const { name, startTime } of list.getEntries()) seen[name === "first-paint" ? "firstPaintMs" : "firstContentMs"] = startTime;
 }).observe({ type: "paint", buffered: true });
 new PerformanceObserver((list) => {
   for (const { startTime } of list.getEntries()) seen.largestPaintMs = startTime;

@@ -38,6 +38,8 @@ export function hosting(): Plugin {
         return {
           html,
           tags: [
+            // The first call needs a connection there, and comes some scripts later.
+            { tag: "link", attrs: { rel: "preconnect", crossorigin: true, href: API_PLACE }, injectTo: "head" },
             ...preloads.map((file) => ({
               tag: "link",
               attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` },

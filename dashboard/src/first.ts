@@ -1,9 +1,11 @@
 import { GONE, OFFLINE } from "./api/api-error.ts";
+import type { Params } from "./api/client.ts";
+import { askEarly, WHO } from "./api/early.ts";
 import { launch, openMiniApp, reloadPage } from "./api/mini-app.ts";
 import { session } from "./api/session.ts";
-import { askWho } from "./api/who.ts";
 import { applyPreferences } from "./preferences.ts";
 import { forTab } from "./storage.ts";
+import { parseSearch } from "./url/search.ts";
 
 // The page's first script. It is small and needs no React, so that all that a screen waits for is asked for at once.
 
@@ -20,6 +22,16 @@ const SCREENS: Partial<Record<string, () => Promise<unknown>>> = {
   flows: () => import("./screens/flows/flows.tsx"),
   leads: () => import("./screens/leads/leads.tsx"),
   clicks: () => import("./screens/clicks/clicks.tsx"),
+};
+
+interface Questions {
+  firstQuestions: (search: Record<string, unknown>, zone: string) => readonly Params[];
+}
+
+/** What those ask for that everybody waits for: asked once it is known whose account it is, before there is a screen. */
+const QUESTIONS: Partial<Record<string, () => Promise<Questions>>> = {
+  overview: () => import("./screens/overview/questions.ts"),
+  reports: () => import("./screens/reports/questions.ts"),
 };
 
 let isReloading = false;
@@ -47,9 +59,20 @@ import("./boot.tsx").catch(() => {
   if (root !== null) root.textContent = COULD_NOT_LOAD;
 });
 if (session.get() !== null && launch.get() === null) {
-  askWho();
+  const zone = askEarly("get", ...WHO).then(({ data }) => data.time_zone);
+  zone.catch(() => {});
   // Whoever needs them meets what is wrong with them.
   const [, segment = "", deeper] = location.pathname.split("/");
   void import("./app.tsx").catch(() => {});
-  if (deeper === undefined) void SCREENS[segment]?.().catch(() => {});
+  if (deeper === undefined) {
+    void SCREENS[segment]?.().catch(() => {});
+    const questions = QUESTIONS[segment]?.();
+    if (questions !== undefined) void ask(zone, questions).catch(() => {});
+  }
+}
+
+async function ask(zone: Promise<string>, questions: Promise<Questions>): Promise<void> {
+  const { firstQuestions } = await questions;
+  for (const question of firstQuestions(parseSearch(location.search), await zone))
+    void askEarly("post", "/api/reports/traffic.json", question);
 }

@@ -2,9 +2,9 @@ import { focusManager, keepPreviousData, QueryCache, QueryClient } from "@tansta
 import { createStore } from "../store.ts";
 import { ApiError, isTransient } from "./api-error.ts";
 import { type Answer, call } from "./client.ts";
+import { takeEarly, WHO } from "./early.ts";
 import { reloadPage } from "./mini-app.ts";
 import { dropSession, interrupted, interruptSession, session } from "./session.ts";
-import { readWho, WHO } from "./who.ts";
 
 const STALE_MS = 30_000;
 const TRIES = 2;
@@ -62,5 +62,10 @@ async function goOn(): Promise<void> {
   else reloadPage();
 }
 
+// Kept as the hooks keep it (hooks.ts): what is answered by then is there when a screen is drawn for the first time.
+takeEarly(({ method, path, params, answer }) => {
+  const queryFn = async () => (method === "get" ? answer : { ...(await answer), asked: params });
+  void queryClient.prefetchQuery({ queryKey: [path, params], queryFn, retry: false });
+});
 // Everything waits for this answer.
-if (session.get() !== null) void queryClient.prefetchQuery({ queryKey: WHO, queryFn: ({ signal }) => readWho(signal) });
+if (session.get() !== null) void queryClient.prefetchQuery({ queryKey: WHO, queryFn: ({ signal }) => call("get", ...WHO, { signal }) });

@@ -15,7 +15,10 @@ import { isStale } from "./version.ts";
 const DAY_MS = 86_400_000;
 const PLAN_SOON_DAYS = 5;
 
-/** What concerns every screen: no connection, a newer page, a plan that ends soon, receivers of postbacks that cannot be reached. */
+/**
+ * What concerns every screen: no connection, a newer page, a plan that ends soon, receivers of postbacks that cannot be reached. It comes later than
+ * the screen, so it lies at the bottom of the window, where it moves nothing.
+ */
 export function Banners({ addresses }: { addresses: number }) {
   const t = useTexts(shell);
   const words = useTexts(common);
@@ -27,7 +30,7 @@ export function Banners({ addresses }: { addresses: number }) {
   const said = useTexts(waiting);
   const daysLeft = useDaysLeft();
   return (
-    <>
+    <div className="sticky bottom-18 z-2 mt-4 flex flex-col gap-2 empty:hidden sm:bottom-16">
       {!isOnline && <Banner>{t.offline}</Banner>}
       {isOld && (
         <Banner>
@@ -50,7 +53,7 @@ export function Banners({ addresses }: { addresses: number }) {
           </Link>
         </Banner>
       )}
-    </>
+    </div>
   );
 }
 
@@ -63,7 +66,7 @@ function useDaysLeft(): number | null {
 
 function Banner({ children }: { children: ReactNode }) {
   return (
-    <div role="status" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-card p-3">
+    <div role="status" className="flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-card p-3 shadow-lg">
       {children}
     </div>
   );

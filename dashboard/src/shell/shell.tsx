@@ -72,8 +72,8 @@ function Frame() {
           <AccountMenu />
         </aside>
         <main id="main" className="@container min-w-0 grow p-4 pb-20 sm:pb-4 md:p-6">
-          <Banners addresses={addresses} />
           <Contents />
+          <Banners addresses={addresses} />
         </main>
         <PhoneBar isOpen={isOpen} onMore={setOpen} />
       </div>

@@ -37,3 +37,30 @@ it("goes to a screen by two keys, whatever letters the keyboard types, and not w
   await page.getByRole("dialog").getByLabel("Название").pressSequentially("gl");
   expect(new URL(page.url()).pathname).toBe("/flows");
 });
+
+it.each([
+  ["overview", 4],
+  ["reports", 2],
+])("asks for what %s shows while its code is on the way, and once", async (screen, calls) => {
+  const page = await open("/goals", { signedInAs: makeAccount() });
+  await page.getByText("No goals yet").waitFor();
+  const answers = { asked: 0, before: 0 };
+  const first = Promise.withResolvers<void>();
+  page.on("request", (request) => {
+    if (!request.url().endsWith("/api/reports/traffic.json") || request.method() !== "POST") return;
+    answers.asked += 1;
+    first.resolve();
+  });
+  await page.route(/\/assets\/app-[^/]*\.js$/, async (route) => {
+    await first.promise;
+    answers.before = answers.asked;
+    await route.continue();
+  });
+  await page.goto(`/${screen}`);
+  await page
+    .getByText(/Nothing (happened )?in these days/)
+    .first()
+    .waitFor();
+  expect(answers.before).toBeGreaterThan(0);
+  expect(await callsOf(page)).toEqual(["/api/profile/info", ...Array(calls).fill("/api/reports/traffic")]);
+});

@@ -9,7 +9,7 @@ export function Selected({ count, onChange }: { count: number; onChange: () => v
   const words = useTexts(common);
   if (count === 0) return null;
   return (
-    <div className="sticky bottom-2 z-1 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-card p-2 shadow-md">
+    <div className="sticky bottom-2 z-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-card p-2 shadow-md">
       <span className="grow px-2 font-medium">{words.selected(count)}</span>
       <Button look="main" onClick={onChange}>
         {t.change}

@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { useAsk } from "../../api/hooks.ts";
-import type { Figure, Item } from "../../report-items.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Change } from "../../shell/report/change.tsx";
 import type { DaysAsked } from "../../shell/report/day-chart.tsx";
@@ -13,11 +12,9 @@ import { listDays } from "../../time.ts";
 import { Page, Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import type { Period } from "../../url/period.ts";
+import { askFigures, askTop, FIGURES, TOPS } from "./questions.ts";
 import { Trouble } from "./trouble.tsx";
 
-const FIGURES = ["spend", "ma", "profit", "roi", "cv", "appr"] as const satisfies readonly Figure[];
-const TOPS = ["flow", "campaign", "geo"] as const satisfies readonly Item[];
-const TOP_ROWS = 5;
 const NO_FILTERS = {};
 
 /** How is today, and what changed? */
@@ -25,7 +22,7 @@ export function Overview() {
   const t = useTexts(overview);
   const { period, search } = usePeriod();
   const days = listDays(period.from, period.to);
-  const asked = { group: ["date"], ...period, columns: [...FIGURES], limit: days.length, compare: "prev" };
+  const asked = askFigures(period);
   return (
     <Page title={t.title} actions={<PeriodPicker compare />}>
       <Trouble />
@@ -76,13 +73,7 @@ function Figures({ asked }: { asked: DaysAsked }) {
 /** What brought most, each a link into the report of it. */
 function Top({ item, period }: { item: (typeof TOPS)[number]; period: Period }) {
   const t = useTexts(overview);
-  const query = useAsk("/api/reports/traffic.json", {
-    group: [item],
-    ...period,
-    columns: ["ma", "profit"],
-    sort: "-profit",
-    limit: TOP_ROWS,
-  });
+  const query = useAsk("/api/reports/traffic.json", askTop(item, period));
   return (
     <Panel
       title={t.top[item]}

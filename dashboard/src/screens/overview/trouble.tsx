@@ -8,16 +8,17 @@ import { Status } from "../../ui/status.tsx";
 export function Trouble() {
   const t = useTexts(overview);
   const trouble = useTrouble();
-  if (trouble === undefined) return <div className="h-5" />;
+  // As high as each of the others, so that what is below does not move.
+  if (trouble === undefined) return <div className="h-6" />;
   const { addresses: failing, bots: broken } = trouble;
   if (failing === 0 && broken === 0)
     return (
-      <p className="h-5 text-sm">
+      <p className="flex h-6 items-center text-sm">
         <Status tone="good">{t.fine}</Status>
       </p>
     );
   return (
-    <section aria-label={t.trouble} className="flex flex-wrap gap-4 rounded-lg border border-warn bg-card p-3">
+    <section aria-label={t.trouble} className="flex min-h-6 flex-wrap items-center gap-x-4 text-sm">
       {failing > 0 && (
         <Link to="/templates" className="underline">
           <Status tone="bad">{t.addresses(failing)}</Status>

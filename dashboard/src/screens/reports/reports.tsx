@@ -9,14 +9,14 @@ import { reports } from "../../texts/reports.ts";
 import { Button } from "../../ui/button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
-import { DEFAULT_GROUP, toApiFilters } from "../../url/report.ts";
+import { DEFAULT_GROUP } from "../../url/report.ts";
 import { Filters } from "./filters.tsx";
 import { Grouping } from "./grouping.tsx";
+import { askReport } from "./questions.ts";
 import { ReportTable } from "./report-table.tsx";
 import { SaveCsv } from "./save-csv.tsx";
 
 const route = getRouteApi("/reports");
-const FIRST_ROWS = 500;
 const MOST_ROWS = 5000;
 
 /** What pays, what does not? */
@@ -25,12 +25,12 @@ export function Reports() {
   const navigate = useNavigate({ from: "/reports" });
   const { period, search: chosen } = usePeriod();
   const { g = DEFAULT_GROUP, f, s, c = PRESETS.money } = route.useSearch();
-  const [limit, setLimit] = useState(FIRST_ROWS);
+  const [limit, setLimit] = useState<number>();
   const [drill, setDrill] = useState<Item>("geo");
   const isCompared = chosen.cmp === "prev";
-  const sort = s ?? (g[0] === "date" || g[0] === "hour" ? g[0] : `-${c[0]}`);
-  const asked = { group: [...g], ...period, filters: toApiFilters(f), columns: [...c] };
-  const query = useAsk("/api/reports/traffic.json", { ...asked, sort, limit, ...(isCompared ? { compare: "prev" } : {}) });
+  const asked = askReport({ g, f, s, c, cmp: chosen.cmp }, period, limit);
+  const { sort } = asked;
+  const query = useAsk("/api/reports/traffic.json", asked);
   const isTooMuch = query.error?.code === "limit";
   const figure = c.find((each) => each === sort.replace(/^-/, "")) ?? c[0] ?? "click";
   return (
@@ -62,7 +62,7 @@ export function Reports() {
                 />
                 <p className="flex flex-wrap items-center gap-3 text-sm text-muted">
                   {t.rows(data.rows.length, data.groups)}
-                  {data.rows.length < data.groups && limit < MOST_ROWS && <Button onClick={() => setLimit(MOST_ROWS)}>{t.all}</Button>}
+                  {data.rows.length < data.groups && limit === undefined && <Button onClick={() => setLimit(MOST_ROWS)}>{t.all}</Button>}
                   <SaveCsv report={data} group={group} columns={columns} period={period} />
                 </p>
                 {data.unconverted !== undefined && (

@@ -20,7 +20,8 @@ export function SignIn() {
   const t = useTexts(signIn);
   const { config, error, load } = useConfig();
   return (
-    <main className="mx-auto flex min-h-screen max-w-md flex-col justify-center gap-5 p-6">
+    // From a fixed place down, not in the middle: what comes later moves nothing.
+    <main className="mx-auto flex min-h-screen max-w-md flex-col gap-5 p-6 pt-[12vh]">
       <div className="flex items-baseline justify-between gap-4">
         <h1 className="text-2xl font-semibold">{t.title}</h1>
         <p className="flex gap-2">
