@@ -14,6 +14,23 @@ it("opens for whoever is signed in, and for nobody else, at the address that was
   await axe(stranger);
 });
 
+it("moves nothing on the page of sign-in when the ways in become known", async () => {
+  const page = await open("/settings");
+  const title = page.getByRole("heading", { level: 1 });
+  const way = page.getByRole("button", { name: "password" });
+  await way.waitFor();
+  const known = Promise.withResolvers<void>();
+  await page.route("**/api/auth/config.json", async (route) => {
+    await known.promise;
+    await route.continue();
+  });
+  await page.reload();
+  const before = await title.boundingBox();
+  known.resolve();
+  await way.waitFor();
+  expect(await title.boundingBox()).toEqual(before);
+});
+
 it("says that there is nothing at other addresses", async () => {
   const page = await open("/nope", { expectedErrors: [/404.*\/nope/] });
   await page.getByText("There is nothing at this address").waitFor();

@@ -115,7 +115,7 @@ describe("the search", () => {
 });
 
 describe("what waits", () => {
-  it("stands beside the screens where it waits, and what concerns all screens above them", async () => {
+  it("stands beside the screens where it waits, and what concerns all screens over them, where it moves nothing", async () => {
     const account = await makeFlows([], { paidUntilMs: Date.now() + 2.5 * DAY_MS });
     await api(account.token, "/api/profile/postbacks.json", { pb_approve: `${tracker.url}/postback?cid={click}` });
     const flow = await api(account.token, "/api/flows/add.json", { name: "Ads" });
@@ -128,7 +128,11 @@ describe("what waits", () => {
     });
     const page = await open("/settings", { signedInAs: account });
     await page.getByText("The plan ends in 2 days.").waitFor();
+    const title = page.getByRole("heading", { level: 1 });
+    const before = await title.boundingBox();
     await page.getByText("1 address for postbacks cannot be reached.").waitFor();
+    expect(await title.boundingBox()).toEqual(before);
+    expect(before?.y).toBeLessThan(60);
     await page.getByRole("link", { name: "Postbacks 1 to look at" }).waitFor();
     await axe(page);
   });
