@@ -11,6 +11,8 @@ const CODES: readonly [RegExp, DetailCode][] = [
   [/^The body cannot be read$/, "body"],
   [/^Account not found$/, "cabinet"],
   [/^Advertisement not found$/, "ad"],
+  [/^Campaign not found$/, "ad-campaign"],
+  [/^Not enough money$/, "overdraft"],
   [/^Flow not found$/, "flow"],
   [/^Tracked campaign not found$/, "camp"],
   [/^The campaign's bot is not connected$/, "bot"],
@@ -33,6 +35,8 @@ export type DetailCode =
   | "body"
   | "cabinet"
   | "ad"
+  | "ad-campaign"
+  | "overdraft"
   | "flow"
   | "camp"
   | "bot"

@@ -156,6 +156,27 @@ export function useNumberedPages<P extends PathOfNumbered, Row>(
   return { ...query, rows: query.data?.pages.flatMap(rowsOf), total: query.data?.pages.at(-1)?.pagination.total_count };
 }
 
+/** A page of a list that says where the next one begins. */
+interface CursorPage {
+  items: readonly unknown[];
+  next_cursor: string | null;
+}
+
+type PathOfCursors = { [P in Path<"get">]: Answer<P, "get"> extends CursorPage ? P : never }[Path<"get">];
+
+/** Reads a list page by page by its cursors. `rows` are those of all pages so far. */
+export function useCursorPages<P extends PathOfCursors>(path: P, params: Params) {
+  type Page = Answer<P, "get"> & CursorPage;
+  const query = useInfiniteQuery<Page, ApiError, InfiniteData<Page>, QueryKey, string | undefined>({
+    queryKey: [path, params, "pages"],
+    queryFn: async ({ signal, pageParam }) => (await call("get", path, { ...params, cursor: pageParam }, { signal })) as Page,
+    initialPageParam: undefined,
+    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+  });
+  const rows = query.data?.pages.flatMap(({ items }) => items) as Page["items"][number][] | undefined;
+  return { ...query, rows };
+}
+
 const MOST_PAGES = 20;
 
 /**

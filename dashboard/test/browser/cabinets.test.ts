@@ -2,7 +2,7 @@ import { afterAll, expect, it } from "vitest";
 import { serve } from "../../../scripts/lib/http.ts";
 import { FakeTelegramAds } from "../../../test/fakes/telegram-ads.ts";
 import { join, makeCampaign, newPerson, pressStart } from "./bots-and-chats.ts";
-import { axe, database, makeAccount, open, product, tracker } from "./kit.ts";
+import { axe, database, makeAccount, open, product, screenshot, tracker } from "./kit.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>‮🐾";
 const ADS_TOKEN = "token-of-telegram-ads";
@@ -103,4 +103,78 @@ it("connects a cabinet to Telegram Ads, says when Telegram refuses, and lets nob
 
   const stranger = await open(`/cabinets/${account_id}`, { signedInAs: makeAccount(), expectedErrors: [/404/] });
   await stranger.getByText("There is no such cabinet.").waitFor();
+});
+
+/** Calls the Cabinets API, whose answers have no status. */
+async function post<T>({ token }: { token: string }, path: string, params: Record<string, string>): Promise<T> {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(product.api + path, { method: "POST", headers, body: new URLSearchParams(params) });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as T;
+}
+
+it("books money after a question, says when there is not enough, and groups ads in campaigns", async () => {
+  const account = makeAccount({ currency: "eur" });
+  const make = (name: string) => post<{ account_id: string }>(account, "/api/accounts/telegram/", { name, currency: "eur" });
+  const { account_id } = await make("Kittens");
+  await make(`Puppies ${HOSTILE}`);
+  await post(account, "/api/advertisement/telegram/", { account_id, advertisement_title: "Kitten 1" });
+  const page = await open(`/cabinets/${account_id}`, { signedInAs: account, expectedErrors: [/409/] });
+  const dialog = page.getByRole("dialog");
+  const available = page.locator("dd").filter({ hasText: "€" });
+  const fill = async (kind: string, amount: string) => {
+    await page.getByRole("button", { name: "Move money" }).click();
+    await dialog.getByLabel("What happens").selectOption(kind);
+    await dialog.getByLabel("Amount, EUR").fill(amount);
+    await dialog.getByRole("button", { name: "Go on" }).click();
+  };
+  const book = async (question: string) => {
+    await dialog.getByText(question).waitFor();
+    await dialog.getByRole("button", { name: "Book it" }).click();
+  };
+  await page.getByText("Nothing was booked yet").waitFor();
+  await fill("Money came in", "many");
+  await dialog.getByText("An amount such as 12.50.").waitFor();
+  await axe(page);
+  await dialog.getByLabel("Amount, EUR").fill("150,5");
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByText("Book €150.50 that came into Kittens?").waitFor();
+  await axe(page);
+  await dialog.getByRole("button", { name: "Back" }).click();
+  expect(await dialog.getByLabel("Amount, EUR").inputValue()).toBe("150,5");
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await book("Book €150.50 that came into Kittens?");
+  await available.filter({ hasText: "€150.50" }).waitFor();
+  await fill("Transfer to another cabinet", "20");
+  await book(`Transfer €20.00 from Kittens to Puppies ${HOSTILE}?`);
+  await available.filter({ hasText: "€130.50" }).waitFor();
+  await page.getByRole("row").filter({ hasText: "Transfer to another cabinet" }).getByText(/€20\.00/).waitFor();
+  await fill("Put on an ad", "30");
+  await book("Put €30.00 of Kittens on the ad Kitten 1?");
+  await available.filter({ hasText: "€100.50" }).waitFor();
+  await fill("Money was paid back", "1000");
+  await book("Book €1,000.00 that was paid back from Kittens?");
+  await dialog.getByText("There is not enough money.").waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: "Add a campaign" }).click();
+  await dialog.getByLabel("Name").fill(HOSTILE);
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Kitten 1" }).click();
+  await dialog.getByLabel("Campaign", { exact: true }).selectOption(HOSTILE);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("Saved").waitFor();
+  await page.keyboard.press("Escape");
+  const campaigns = page.getByRole("region", { name: "Campaigns of ads" });
+  await campaigns.getByRole("row").filter({ hasText: "€30.00" }).getByRole("cell", { name: "1", exact: true }).waitFor();
+  await axe(page);
+  await screenshot(page, "cabinet with money");
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await campaigns.getByRole("button", { name: "Delete" }).click();
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await page.getByText("There are no campaigns yet.").waitFor();
 });

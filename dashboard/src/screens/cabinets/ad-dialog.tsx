@@ -10,10 +10,11 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Checkbox } from "../../ui/input.tsx";
+import { useAdCampaigns } from "./use-ad-campaigns.ts";
 
 export type Ad = Answer<"/api/v2/advertisement/", "get">["data"][number];
 
-const CHANGED = ["/api/v2/advertisement", "/api/v1/stats"];
+const CHANGED = ["/api/v2/advertisement", "/api/v1/stats", "/api/campaigns/"];
 
 /** What an ad leads to, and the link that goes into it at Telegram: by it people are counted. */
 export function AdDialog({ cabinet, ad: given, onClose }: { cabinet: string; ad: Ad | undefined; onClose: () => void }) {
@@ -22,7 +23,10 @@ export function AdDialog({ cabinet, ad: given, onClose }: { cabinet: string; ad:
   const [ad, setAd] = useState(given);
   const add = useWrite("/api/advertisement/telegram/", CHANGED);
   const edit = useSend("put", "/api/advertisement/telegram/{ad_id}", CHANGED);
-  const save = ad === undefined ? add : edit;
+  const move = useWrite("/api/advertisement/move", CHANGED);
+  const save = move.error !== null ? move : ad === undefined ? add : edit;
+  const groups = useAdCampaigns().data?.items.filter(({ account_id }) => account_id === cabinet) ?? [];
+  const [group, setGroup] = useState(String(given?.campaign_id ?? ""));
   const flows = useRead("/api/flows/list.json");
   const campaigns = useRead("/api/camp/list.json");
   const [title, setTitle] = useState(given?.advertisement_title ?? "");
@@ -40,8 +44,13 @@ export function AdDialog({ cabinet, ad: given, onClose }: { cabinet: string; ad:
       campaign: kind === "campaign" ? code : "",
       ...(kind === "campaign" ? { invite_link: isInvite } : {}),
     };
-    if (ad === undefined) add.mutate({ account_id: cabinet, ...values }, { onSuccess: setAd });
-    else edit.mutate({ ad_id: ad.id, ...values }, { onSuccess: setAd });
+    if (ad === undefined) add.mutate({ account_id: cabinet, ...values, campaign_id: group || undefined }, { onSuccess: setAd });
+    else edit.mutate({ ad_id: ad.id, ...values }, { onSuccess: (edited) => void moveTo(edited).catch(() => {}) });
+  };
+  const moveTo = async (edited: Ad) => {
+    const isMoved = group !== "" && group !== String(edited.campaign_id ?? "");
+    if (isMoved) await move.mutateAsync({ ad_ids: [edited.id], campaign_id: group });
+    setAd(isMoved ? { ...edited, campaign_id: Number(group) } : edited);
   };
   const options = [
     ["", t.targets.none] as const,
@@ -61,7 +70,7 @@ export function AdDialog({ cabinet, ad: given, onClose }: { cabinet: string; ad:
       <Form
         save={save}
         onSubmit={submit}
-        fields={["advertisement_title", "external_id", "flow", "campaign"]}
+        fields={["advertisement_title", "external_id", "flow", "campaign", "campaign_id"]}
         label={ad === undefined ? words.add : words.save}
       >
         {!isOfTelegram && (
@@ -73,6 +82,16 @@ export function AdDialog({ cabinet, ad: given, onClose }: { cabinet: string; ad:
               <TextInput value={number} onValueChange={setNumber} spellCheck={false} />
             </Field>
           </>
+        )}
+        {groups.length > 0 && (
+          <Field label={t.campaign} error={errorAt("campaign_id")}>
+            <Select
+              value={group}
+              // An ad may go to another campaign, and not out of all.
+              options={[...(group === "" ? [["", words.none] as const] : []), ...groups.map(({ id, name }) => [String(id), name] as const)]}
+              onChange={setGroup}
+            />
+          </Field>
         )}
         <Field label={t.target} hint={t.targetHint} error={errorAt("flow") ?? errorAt("campaign")}>
           <Select value={target} options={options} onChange={setTarget} />

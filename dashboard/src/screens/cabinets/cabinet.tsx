@@ -11,11 +11,13 @@ import { Page, Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded, Skeleton } from "../../ui/states.tsx";
 import { Ads } from "./ads.tsx";
 import { CabinetDialog } from "./cabinet-dialog.tsx";
+import { Campaigns } from "./campaigns.tsx";
 import { Connection } from "./connection.tsx";
 import { CostChart } from "./cost-chart.tsx";
 import { useFigure } from "./figure-columns.tsx";
 import { type Figures, sumUp, unconvertedOf } from "./figures.ts";
 import { Import } from "./import.tsx";
+import { Money } from "./money.tsx";
 import { ADS_ZONE, useStats } from "./use-stats.ts";
 
 const route = getRouteApi("/cabinets/$id");
@@ -55,8 +57,10 @@ export function Cabinet() {
       <Back />
       {currency === undefined ? <Skeleton rows={3} /> : <Spent cabinet={id} currency={currency} />}
       {currency !== undefined && <Ads cabinet={id} currency={currency} />}
+      {currency !== undefined && <Campaigns cabinet={id} currency={currency} />}
+      <Money cabinet={id} />
       <div className="grid items-start gap-4 @4xl:grid-cols-2">
-        <Connection cabinet={id} balance={balance} />
+        <Connection cabinet={id} />
         <Import cabinet={id} />
       </div>
     </Page>

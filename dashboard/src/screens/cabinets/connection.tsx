@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { Answer } from "../../api/client.ts";
 import { useSend } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
 import { Time } from "../../shell/time.tsx";
 import { cabinets } from "../../texts/cabinets.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -14,13 +13,12 @@ import { Loaded } from "../../ui/states.tsx";
 import { LinkStatus, useLink } from "./link-status.tsx";
 
 type Link = NonNullable<Answer<"/api/accounts/telegram/{account_uid}/link", "get">["link"]>;
-type Balance = Answer<"/api/dashboard/balances/all", "get">[number];
 
 const LINK = "/api/accounts/telegram/{account_uid}/link";
 const CHANGED = ["/api/accounts/", "/api/dashboard/", "/api/v1/stats", "/api/v2/advertisement"];
 
-/** Where the figures come from, and what money the cabinet has. */
-export function Connection({ cabinet, balance }: { cabinet: string; balance: Balance | undefined }) {
+/** Where the figures come from. */
+export function Connection({ cabinet }: { cabinet: string }) {
   const t = useTexts(cabinets);
   const query = useLink(cabinet);
   return (
@@ -30,7 +28,6 @@ export function Connection({ cabinet, balance }: { cabinet: string; balance: Bal
           <div className="flex flex-col gap-4">
             <LinkStatus cabinet={cabinet} isLinked={mode === "linked"} />
             {link === null ? <p className="text-muted">{t.notConnectedHelp}</p> : <State link={link} />}
-            {balance !== undefined && (link !== null || balance.available.amount !== 0) && <Balances balance={balance} />}
             <Token cabinet={cabinet} isLinked={link !== null} isWanted={link === null || link.state === "revoked"} />
             {link !== null && <Disconnect cabinet={cabinet} />}
           </div>
@@ -53,19 +50,6 @@ function State({ link }: { link: Link }) {
       {link.error !== null && link.state !== "revoked" && <p className="text-warn">{t.failed(link.error)}</p>}
       <Facts rows={rows} />
     </>
-  );
-}
-
-function Balances({ balance: { available, active } }: { balance: Balance }) {
-  const t = useTexts(cabinets);
-  const format = useFormat();
-  return (
-    <Facts
-      rows={[
-        [t.available, format.money(available.amount, available.currency)],
-        [t.inAds, format.money(active.amount, active.currency)],
-      ]}
-    />
   );
 }
 

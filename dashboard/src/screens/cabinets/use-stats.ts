@@ -9,7 +9,7 @@ const MOST_DAYS = 1100;
 const MOST_ROWS = 500;
 
 interface Asked {
-  by: "cabinet" | "ad" | "day";
+  by: "cabinet" | "campaign" | "ad" | "day";
   /** One cabinet; undefined: all. */
   cabinet?: string;
   /** Undefined: it is not known yet. */
