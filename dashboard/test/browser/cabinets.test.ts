@@ -148,7 +148,11 @@ it("books money after a question, says when there is not enough, and groups ads 
   await fill("Transfer to another cabinet", "20");
   await book(`Transfer €20.00 from Kittens to Puppies ${HOSTILE}?`);
   await available.filter({ hasText: "€130.50" }).waitFor();
-  await page.getByRole("row").filter({ hasText: "Transfer to another cabinet" }).getByText(/€20\.00/).waitFor();
+  await page
+    .getByRole("row")
+    .filter({ hasText: "Transfer to another cabinet" })
+    .getByText(/€20\.00/)
+    .waitFor();
   await fill("Put on an ad", "30");
   await book("Put €30.00 of Kittens on the ad Kitten 1?");
   await available.filter({ hasText: "€100.50" }).waitFor();

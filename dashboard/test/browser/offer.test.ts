@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { api, axe, makeAccount, open } from "./kit.ts";
-import { makeAffiliate } from "./network.ts";
+import { makeAdvertiser, makeAffiliate, makeOffer, makeStaff } from "./network.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)> \u202Eevil";
 const PHONE = { width: 390, height: 800 };
@@ -196,4 +196,49 @@ describe("an offer", () => {
     await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByRole("row", { name: /7.5 %/ }).waitFor();
   }, 90_000);
+
+  it("shows the network's staff goals, prices by country and goal, exceptions, and which of them holds", async () => {
+    const owner = makeAccount();
+    const advertiser = await makeAdvertiser(owner, "Pets");
+    const offer = await makeOffer(owner, { advertiser: advertiser.id, title: "Kittens", total: 5, revenue: 3 });
+    const { number } = await makeAffiliate(owner, "Bob");
+    const staff = await makeStaff(owner, ["ROLE_SECTION_OFFER"]);
+    const page = await open(`/offers/${offer}?tab=prices`, { signedInAs: staff });
+    const dialog = page.getByRole("dialog");
+    const status = page.getByRole("main").getByRole("status");
+    await status.getByText("$3.00").waitFor();
+    await page.getByRole("button", { name: "Add a payment: any country, 1" }).click();
+    await dialog.getByLabel("Affiliate gets").fill("4,5");
+    await dialog.getByLabel("Advertiser pays").fill("6");
+    await dialog.getByLabel("Countries", { exact: true }).fill("de");
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("button", { name: "Germany, 1: affiliate $4.50 advertiser $6.00" }).waitFor();
+    await page.getByRole("button", { name: "Add a payment: Germany, 1" }).click();
+    await dialog.getByLabel("Affiliate gets").fill("5");
+    await dialog.getByLabel("Advertiser pays").fill("7");
+    await dialog.getByLabel("Only for affiliates").fill(String(number));
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("region", { name: "Exceptions for affiliates" }).getByText(`#${number}`).waitFor();
+    await page.getByLabel("Country", { exact: true }).fill("de");
+    await status.getByText("$4.50").waitFor();
+    await page.getByRole("button", { name: /Germany, 1: .*It holds/ }).waitFor();
+    await page.getByLabel("Affiliate's number").fill(String(number));
+    await status.getByText("$5.00").waitFor();
+    await page.getByLabel("Country", { exact: true }).fill("at");
+    await status.getByText("$3.00").waitFor();
+    await axe(page);
+    await page.setViewportSize(PHONE);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole("link", { name: "Goals" }).click();
+    await page.getByRole("button", { name: "Edit: 1" }).click();
+    await dialog.getByLabel("Goal").fill("sale");
+    await dialog.getByLabel("Name").fill(HOSTILE);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("row").filter({ hasText: "sale" }).getByText(HOSTILE).waitFor();
+    await axe(page);
+    const reader = await open(`/offers/${offer}?tab=prices`, { signedInAs: await makeStaff(owner, ["ROLE_SECTION_NEWS"]) });
+    await reader.getByRole("columnheader", { name: "sale" }).waitFor();
+    expect(await reader.getByRole("button", { name: /Add a payment/ }).count()).toBe(0);
+  });
 });

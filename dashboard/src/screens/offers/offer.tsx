@@ -19,9 +19,6 @@ import { TABS, type Tab } from "./search.ts";
 
 const route = getRouteApi("/offers/$id");
 
-/** Tabs of what only the owner of the offer may know. */
-const OWN: readonly Tab[] = ["goals", "prices"];
-
 const CONTENTS: Record<Tab, ComponentType<TabProps>> = {
   about: About,
   goals: lazyPart(() => import("./offer-goals.tsx"), "OfferGoals"),
@@ -30,6 +27,12 @@ const CONTENTS: Record<Tab, ComponentType<TabProps>> = {
   affiliates: lazyPart(() => import("./offer-affiliates.tsx"), "OfferAffiliates"),
   pages: lazyPart(() => import("./offer-pages.tsx"), "OfferPages"),
   leads: lazyPart(() => import("./offer-leads.tsx"), "OfferLeads"),
+};
+
+/** What the network's staff is shown instead: the owner's goals and payout rules are of the owner's own flows. */
+const OF_NETWORK: Partial<Record<Tab, ComponentType<TabProps>>> = {
+  goals: lazyPart(() => import("./network-goals.tsx"), "NetworkGoals"),
+  prices: lazyPart(() => import("./network-prices.tsx"), "NetworkPrices"),
 };
 
 /** What holds for an offer. An affiliate has a page of their own for it. */
@@ -49,9 +52,9 @@ function Tabs({ offer }: TabProps) {
   const isOwner = useOwnsOffers();
   const waiting = useOpenRequests().data?.rows.filter((request) => request.offer?.id === offer.id).length ?? 0;
   const mayRead = useMay()("statistics.read");
-  const shown = TABS.filter((each) => (isOwner || !OWN.includes(each)) && (mayRead || each !== "leads"));
+  const shown = TABS.filter((each) => mayRead || each !== "leads");
   const current = shown.includes(tab) ? tab : "about";
-  const Contents = CONTENTS[current];
+  const Contents = (isOwner ? undefined : OF_NETWORK[current]) ?? CONTENTS[current];
   return (
     <Page
       title={

@@ -2,7 +2,6 @@ import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import { dotted } from "../../number.ts";
-import { useAccount } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as offerTexts } from "../../texts/offer.ts";
@@ -12,13 +11,15 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Checkbox } from "../../ui/input.tsx";
-import { type EditedPayment, NEW_PAYMENT } from "./payment.ts";
+import type { EditedPayment } from "./payment.ts";
 
 const TYPES = ["fixed", "percent"] as const;
 const DEVICES = ["desktop", "mobile", "tablet"] as const;
 
 interface Props {
-  payment: EditedPayment | undefined;
+  /** For a new one: what is known of it. */
+  payment: EditedPayment;
+  isNew: boolean;
   save: Pick<UseMutationResult<unknown, ApiError, never>, "error" | "isPending" | "isSuccess">;
   onSave: (payment: EditedPayment) => Promise<unknown>;
   onDelete: () => Promise<unknown>;
@@ -26,12 +27,10 @@ interface Props {
 }
 
 /** Makes a payment of an offer, or changes one. */
-export function PaymentDialog({ payment, save, onSave, onDelete, onClose }: Props) {
+export function PaymentDialog({ payment: first, isNew, save, onSave, onDelete, onClose }: Props) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const words = useTexts(common);
-  const account = useAccount();
-  const first = payment ?? { ...NEW_PAYMENT, currency: account.currency };
   const [values, setValues] = useState({
     ...first,
     total: String(first.total),
@@ -52,8 +51,8 @@ export function PaymentDialog({ payment, save, onSave, onDelete, onClose }: Prop
     onSave(next).then(onClose, () => undefined);
   };
   return (
-    <Dialog open onClose={onClose} title={payment === undefined ? t.addPayment : t.payment}>
-      <Form save={save} fields={[]} onSubmit={submit} label={payment === undefined ? words.add : words.save}>
+    <Dialog open onClose={onClose} title={isNew ? t.addPayment : t.payment}>
+      <Form save={save} fields={[]} onSubmit={submit} label={isNew ? words.add : words.save}>
         <div className="grid gap-2 sm:grid-cols-2">
           <Field label={t.goalValue} hint={t.goalValueHint}>
             <TextInput value={values.goal} onValueChange={(goal) => set({ goal })} required maxLength={255} autoFocus />
@@ -96,7 +95,7 @@ export function PaymentDialog({ payment, save, onSave, onDelete, onClose }: Prop
           <TextInput value={values.partners} onValueChange={(partners) => set({ partners })} inputMode="numeric" />
         </Field>
       </Form>
-      {payment !== undefined && (
+      {!isNew && (
         <Button look="danger" className="self-start" busy={save.isPending} onClick={() => void onDelete().then(onClose, () => undefined)}>
           {words.delete}
         </Button>

@@ -1,0 +1,78 @@
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
+import { offerPayments as texts } from "../../texts/offer-payments.ts";
+import { Button } from "../../ui/button.tsx";
+import { type Column, Table } from "../../ui/table.tsx";
+import type { PlacedPayment, usePayments } from "./use-payments.ts";
+
+interface Props {
+  label: string;
+  rows: readonly PlacedPayment[];
+  amount: ReturnType<typeof usePayments>["amount"];
+  /** Left out: nothing may be changed. */
+  onEdit?: (at: number) => void;
+}
+
+/** Payments of an offer, one a row. */
+export function PaymentTable({ label, rows, amount, onEdit }: Props) {
+  const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
+  const words = useTexts(common);
+  const columns: Column<PlacedPayment>[] = [
+    {
+      id: "goal",
+      header: shared.goal,
+      value: ({ payment }) => payment.goal,
+      cell: ({ payment: { goal, title } }) => (
+        <>
+          <code>{goal}</code> <bdi>{title}</bdi>
+        </>
+      ),
+    },
+    {
+      id: "revenue",
+      header: shared.payout,
+      numeric: true,
+      value: ({ payment }) => payment.revenue,
+      cell: ({ payment }) => amount(payment.revenue, payment),
+    },
+    {
+      id: "total",
+      header: shared.revenue,
+      numeric: true,
+      value: ({ payment }) => payment.total,
+      cell: ({ payment }) => amount(payment.total, payment),
+    },
+    {
+      id: "countries",
+      header: shared.countries,
+      value: ({ payment }) => payment.countries.join(", "),
+      cell: ({ payment: { countries, country_exclude: excludes } }) =>
+        countries.length === 0 ? shared.anyCountry : excludes ? t.allBut(countries.join(", ")) : countries.join(", "),
+    },
+    {
+      id: "visitors",
+      header: t.visitors,
+      value: ({ payment: { devices, os, cities } }) => [...devices, ...os, ...cities.map(({ name }) => name)].join(", "),
+    },
+    {
+      id: "partners",
+      header: shared.affiliate,
+      value: ({ payment }) => payment.partners.join(", "),
+      cell: ({ payment: { partners } }) => (partners.length === 0 ? shared.anyAffiliate : partners.map((each) => `#${each}`).join(", ")),
+    },
+  ];
+  const actions: Column<PlacedPayment> = {
+    id: "actions",
+    header: words.actions,
+    unsorted: true,
+    value: () => null,
+    cell: ({ payment, at }) => (
+      <Button look="quiet" aria-label={`${words.edit}: ${payment.goal} ${payment.title}`} onClick={() => onEdit?.(at)}>
+        {words.edit}
+      </Button>
+    ),
+  };
+  return <Table label={label} rows={rows} columns={onEdit === undefined ? columns : [...columns, actions]} idOf={({ at }) => String(at)} />;
+}
