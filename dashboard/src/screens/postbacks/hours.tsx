@@ -86,7 +86,7 @@ function HoursTable({ hours }: { hours: readonly Hour[] }) {
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="cursor-pointer text-sm">{t.byHour.asTable}</summary>
-      {isOpen && <Table label={t.byHour.title} rows={hours.toReversed()} columns={columns} idOf={({ time }) => time} />}
+      {isOpen && <Table label={t.byHour.asTable} rows={hours.toReversed()} columns={columns} idOf={({ time }) => time} />}
     </details>
   );
 }
