@@ -19,11 +19,13 @@ export interface Running {
 interface Surroundings {
   telegramPort: number;
   trackerPort: number;
+  /** Of the deployment; a free one unless told otherwise. */
+  port?: number;
   others?: Record<string, string>;
 }
 
 /** Starts the product as `npm start` runs it, on free ports and data of its own, and a browser. */
-export async function startProduct(directory: string, { telegramPort, trackerPort, others = {} }: Surroundings): Promise<Running> {
+export async function startProduct(directory: string, { telegramPort, trackerPort, others = {}, ...rest }: Surroundings): Promise<Running> {
   const vars = {
     TELEGRAM_API_ROOT: `http://127.0.0.1:${telegramPort}`,
     TELEGRAM_ADS_API_ROOT: `http://127.0.0.1:${trackerPort}`,
@@ -42,7 +44,7 @@ export async function startProduct(directory: string, { telegramPort, trackerPor
   const dashboardPort = await findFreePort();
   const dashboard = `http://localhost:${dashboardPort}`;
   const [server, browser] = await Promise.all([
-    startProcess({ persistTo, vars, dashboardPort, logFile: join(directory, "server.log") }),
+    startProcess({ ...rest, persistTo, vars, dashboardPort, logFile: join(directory, "server.log") }),
     startBrowser(),
   ]);
   await until("the built dashboard", 60, () => isServed(dashboard, server));

@@ -25,11 +25,14 @@ export interface Person {
   messages: Message[];
 }
 
-/** Makes the people and their messages. Ad links are followed; invite links are made. */
-export async function gather(count: number, owner: Owner, telegram: Telegram): Promise<Person[]> {
+/**
+ * Makes the people and their messages. Ad links are followed; invite links are made.
+ * @param first how many people there are already
+ */
+export async function gather(count: number, owner: Owner, telegram: Telegram, first = 0): Promise<Person[]> {
   const nowSeconds = Math.floor(Date.now() / 1000);
   const people: Person[] = [];
-  for (let index = 0; index < count; index += 1) {
+  for (let index = first; index < first + count; index += 1) {
     const path = PATHS[index % PATHS.length];
     if (path === undefined) throw new RangeError("no path");
     const id = FIRST_ID + index;

@@ -1,15 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { Miniflare } from "miniflare";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { follow } from "../../scripts/demo/ads.ts";
 import { gather, tellRound } from "../../scripts/demo/crowd.ts";
 import { BOT_TOKEN, type Owner, SERVICE_TOKEN, setUp } from "../../scripts/demo/owner.ts";
 import { PATHS } from "../../scripts/demo/paths.ts";
 import { startTelegram, type Telegram } from "../../scripts/demo/telegram.ts";
 import { startTracker } from "../../scripts/demo/tracker.ts";
-import { migrateAll } from "../../scripts/lib/database.ts";
 import { findFreePort, serve } from "../../scripts/lib/http.ts";
-import { bundle, miniflareOptions } from "../../scripts/lib/local-worker.ts";
+import { startMovable } from "../../scripts/lib/movable-worker.ts";
 import { registerServiceWebhook } from "../../scripts/lib/service-webhook.ts";
 import { until } from "../../scripts/lib/until.ts";
 import { FakeTelegramAds } from "../fakes/telegram-ads.ts";
@@ -59,7 +57,7 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
   onTestFinished(async () => {
     await Promise.all([telegram, tracker, rates, adsApi].map((each) => each.close()));
   });
-  const server = await startMovable(persistTo, vars);
+  const server = await startMovable(persistTo, await findFreePort(), vars);
   try {
     await server.moveClock(-(RETENTION_DAYS + 3) * DAY_MS);
     await registerServiceWebhook({ ...vars, PUBLIC_URL: server.url });
@@ -92,47 +90,6 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
   } finally {
     await server.stop();
   }
-}
-
-/** The Worker in this process's hands. */
-async function startMovable(persistTo: string, vars: Record<string, string>) {
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const [script] = await Promise.all([bundle("test/moved-clock.ts"), migrateAll({ remote: false, persistTo })]);
-  const worker = {
-    main: "test/moved-clock.ts",
-    ip: "127.0.0.1",
-    port,
-    inspectorPort: undefined,
-    persistTo,
-    vars: { ...vars, PUBLIC_URL: url },
-    batchTimeoutSeconds: 0,
-    compatibilityFlags: [],
-  };
-  const miniflare = new Miniflare({ ...miniflareOptions(worker, script), handleStructuredLogs: () => {} });
-  await miniflare.ready;
-  const fetcher = await miniflare.getWorker();
-  const { now } = Date;
-  const ourClock = vi.spyOn(Date, "now");
-  return {
-    url,
-    now,
-    /** Sets the Worker's clock, and that of this process, to so many milliseconds from now. */
-    async moveClock(ms: number) {
-      ourClock.mockImplementation(() => now() + ms);
-      await (await fetch(`${url}/moved-clock?ms=${ms}`)).text();
-    },
-    async runJobs() {
-      await fetcher.scheduled({ cron: "* * * * *" });
-    },
-    async queue(name: string, body: unknown) {
-      await fetcher.queue(name, [{ id: "1", timestamp: new Date(), attempts: 1, body }]);
-    },
-    async stop() {
-      ourClock.mockRestore();
-      await miniflare.dispose();
-    },
-  };
 }
 
 /** What an account has by its own doing, beside the bot, the campaigns and the flows that it has already. */

@@ -1,0 +1,153 @@
+import { join } from "node:path";
+import { buyAd, pullAd } from "../../../scripts/demo/cabinet.ts";
+import { gather, tellRound } from "../../../scripts/demo/crowd.ts";
+import { type AffiliateTracker, playNetworkDay } from "../../../scripts/demo/network.ts";
+import { OWNER, type Owner, setUp } from "../../../scripts/demo/owner.ts";
+import type { Telegram } from "../../../scripts/demo/telegram.ts";
+import type { Tracker } from "../../../scripts/demo/tracker.ts";
+import type { Vars } from "../../../scripts/lib/dev-vars.ts";
+import { startMovable } from "../../../scripts/lib/movable-worker.ts";
+import { registerServiceWebhook } from "../../../scripts/lib/service-webhook.ts";
+import { insertAccount, insertSession, withDatabase } from "../../test/browser/account.ts";
+import type { Who } from "./screens.ts";
+
+const DAY_MS = 86_400_000;
+/** How many people came each day, the longest ago first; the last ones come today. */
+const CROWDS = [12, 18, 15, 22, 30, 26, 14, 19, 28, 34, 31, 24, 38, 40];
+const ROUNDS = 3;
+const PASSWORD = "correct horse";
+
+/** What the addresses of screens name, and the sessions of those who look. */
+export interface World {
+  campaign: number;
+  flow: number;
+  lead: number;
+  delivery: number;
+  offer: string;
+  runOffer: number;
+  affiliate: number;
+  advertiser: string;
+  invoice: number;
+  tokens: Record<Exclude<Who, "nobody">, string>;
+}
+
+interface Fakes {
+  telegram: Telegram;
+  tracker: Tracker;
+}
+
+/**
+ * Plays two weeks of a media buyer's traffic, on a clock that goes through them.
+ * @param port of the deployment
+ * @returns the media buyer, who has a paid plan
+ */
+export async function playPast(directory: string, port: number, vars: Vars, { telegram, tracker }: Fakes): Promise<Owner> {
+  const persistTo = join(directory, "state");
+  const worker = await startMovable(persistTo, port, vars);
+  try {
+    const daysAgo = (days: number) => worker.moveClock(-days * DAY_MS);
+    await daysAgo(CROWDS.length - 1);
+    insertAccount(persistTo, { name: "Olivia", telegramId: OWNER.id, paidUntilMs: worker.now() + 40 * DAY_MS });
+    await registerServiceWebhook({ ...vars, PUBLIC_URL: worker.url });
+    const owner = await setUp(telegram, worker.url, tracker.template);
+    let known = 0;
+    for (const [day, count] of CROWDS.entries()) {
+      await daysAgo(CROWDS.length - 1 - day);
+      tracker.down = day === CROWDS.length - 1;
+      const people = await gather(count, owner, telegram, known);
+      for (let round = 0; round < ROUNDS; round += 1) await tellRound(people, round, owner, telegram).done;
+      known += count;
+    }
+    return owner;
+  } finally {
+    await worker.stop();
+  }
+}
+
+/** What the demo leaves out is made, for every screen to show something, and everybody signs in. */
+export async function fillWorld(owner: Owner, persistTo: string, telegram: Telegram, affiliates: AffiliateTracker): Promise<World> {
+  const session = (account: number) => withDatabase(persistTo, (database) => insertSession(database, account));
+  const { api, key, url } = owner;
+  const ownerId = Number(key.split("-")[0]);
+  await playNetworkDay(owner, affiliates);
+  await buyAd(owner, telegram);
+  await pullAd(owner, telegram);
+  const site = (await api("/api/sites/add.json", { name: "Shop", url: "https://shop.example/", kind: "landing" })).data.id;
+  const goal = (await api("/api/goals/add.json", { name: "Order", code: "order", price: 12.5 })).data.id;
+  await api("/api/filters/add.json", { name: "Competitors", ips: ["203.0.113.7", "198.51.100.0/24"] });
+  await api("/api/blacklist/add.json", { kind: "ip", value: "203.0.113.0/24" });
+  await api("/api/views/save.json", { screen: "reports", name: "Money by flow", query: "p=14d", columns: ["click", "ca", "profit"] });
+  const offer = (await api("/api/offers/add.json", { name: "Kitten food, a year's supply", countries: ["de", "at"], privacy: "protected" }))
+    .data.id;
+  await api("/api/sites/edit.json", { id: site, offer });
+  await api("/api/offers/prices/set.json", { offer, price: 10, charge: 14 });
+  await api("/api/offers/prices/set.json", { offer, country: "de", goal, price: 12.5, charge: 18 });
+  await api("/api/offers/goals/set.json", { offer, goal, aliases: ["FTD", "deposit"] });
+
+  const network = connect(url, session(ownerId));
+  const { advertiser } = await network("/admin/advertiser", {
+    title: "Paws & Claws Ltd",
+    email: "billing@paws.example",
+    password: PASSWORD,
+    city: "Berlin",
+    country: "DE",
+  });
+  await network("/admin/user", {
+    email: "ann@network.example",
+    password: PASSWORD,
+    first_name: "Ann",
+    last_name: "Lee",
+    roles: ["ROLE_ADMIN"],
+  });
+  const { partner } = await network("/admin/partner", { email: "jane@network.example", password: PASSWORD, login: "Jane" });
+  const payments = [{ type: "fixed", goal: "1", title: "Order", currency: "usd", total: 20, revenue: 12.5 }];
+  const made = { title: "Premium leads", advertiser: advertiser.id, url: "https://shop.example/?c={clickid}", status: "active", payments };
+  const runOffer = (await network("/admin/offer", made)).offer.id;
+  const statuses = ["confirmed", "pending", "declined", "hold", "confirmed"];
+  const list = statuses.map((status, place) => ({ offer: runOffer, pid: partner.id, status, action_id: `A-${place + 1}` }));
+  await network("/admin/conversions/import", { list });
+  const detail = [{ offer_id: runOffer, actions: 2, amount: 40, comment: "as agreed" }];
+  await network("/admin/advertiser-invoice", { supplier_id: advertiser.id, currency: "USD", detail, comment: "November" });
+  await connect(url, session(partner.id))("/partner/activation/offer", { offer_id: offer, comment: "I have a blog about cats" });
+
+  const { data: leads } = await api("/api/leads/search.json", { limit: 50, origin: ["telegram"], status: ["approve"] });
+  const { data: flows } = await api("/api/flows/list.json");
+  const { data: deliveries } = await api("/api/postbacks/list.json?limit=1");
+  const signIn = async (login: string, kind: string): Promise<string> => {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ login, password: PASSWORD, kind });
+    const { token } = (await (await fetch(`${url}/api/auth/password.json`, { method: "POST", headers, body })).json()) as { token: string };
+    return token;
+  };
+  return {
+    campaign: owner.channels.open.campaignId,
+    flow: flows[0].id,
+    lead: leads.at(-1).id,
+    delivery: deliveries[0].id,
+    offer,
+    runOffer,
+    affiliate: partner.id,
+    advertiser: advertiser.id,
+    invoice: 1,
+    tokens: {
+      owner: session(ownerId),
+      newcomer: insertAccount(persistTo, { name: "Nina" }).token,
+      lapsed: insertAccount(persistTo, { name: "Leo", paidUntilMs: Date.now() - DAY_MS }).token,
+      staff: await signIn("ann@network.example", "staff"),
+      affiliate: await signIn("jane@network.example", "affiliate"),
+      advertiser: await signIn("billing@paws.example", "advertiser"),
+    },
+  };
+}
+
+/** One call of the Network API by a session. */
+// biome-ignore lint/suspicious/noExplicitAny: answers of every shape
+function connect(url: string, token: string): (path: string, body: object) => Promise<any> {
+  return async (path, body) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const answer = await fetch(`${url}/3.0${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    const read = (await answer.json()) as { status: number };
+    if (read.status !== 1) throw new Error(`${path} answered ${JSON.stringify(read)}`);
+    return read;
+  };
+}
