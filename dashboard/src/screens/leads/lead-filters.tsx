@@ -1,5 +1,8 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useFormat } from "../../shell/account.ts";
+import { useSourceNames } from "../../shell/source-names.ts";
 import { useTexts } from "../../texts/define.ts";
+import { leadFields } from "../../texts/lead-fields.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { leads } from "../../texts/leads.ts";
 import { Chip } from "../../ui/chip.tsx";
@@ -14,6 +17,14 @@ export function LeadFilters() {
   const words = useTexts(leadWords);
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/leads" });
+  const { names: fields } = useTexts(leadFields);
+  const sources = useSourceNames();
+  const format = useFormat();
+  const names = {
+    flow: (code: string) => `${fields.flow_code}: ${sources.flow(code)}`,
+    campaign: (id: string) => `${fields.campaign}: ${sources.campaign(Number(id))}`,
+    geo: (code: string) => `${fields.geo}: ${format.country(code)}`,
+  };
   const choose = (change: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...change }) });
   const toggle = <T extends string>(list: readonly T[] = [], word: T): T[] | undefined => {
     const next = list.includes(word) ? list.filter((each) => each !== word) : [...list, word];
@@ -38,7 +49,7 @@ export function LeadFilters() {
         />
       </form>
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
-        <legend className="sr-only">{t.status}</legend>
+        <legend className="float-left w-20 text-muted pointer-coarse:leading-11">{t.status}</legend>
         {LEAD_STATUSES.map((status) => (
           <Checkbox
             key={status}
@@ -50,7 +61,7 @@ export function LeadFilters() {
         ))}
       </fieldset>
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
-        <legend className="sr-only">{t.origin}</legend>
+        <legend className="float-left w-20 text-muted pointer-coarse:leading-11">{t.origin}</legend>
         {LEAD_ORIGINS.map((origin) => (
           <Checkbox
             key={origin}
@@ -66,8 +77,8 @@ export function LeadFilters() {
           const value = search[name];
           return (
             value !== undefined && (
-              <Chip key={name} remove={t.removeFilter(name)} onRemove={() => choose({ [name]: undefined })}>
-                {name}: {value}
+              <Chip key={name} remove={t.removeFilter(names[name](value))} onRemove={() => choose({ [name]: undefined })}>
+                {names[name](value)}
               </Chip>
             )
           );
