@@ -6,6 +6,8 @@ export function useSourceNames() {
   const campaigns = useRead("/api/camp/list.json");
   return {
     flow: (code: string): string => flows.data?.data.find((flow) => flow.code === code)?.name || code,
+    /** By its number. */
+    flowOf: (id: number): string => flows.data?.data.find((flow) => flow.id === id)?.name || `#${id}`,
     campaign: (id: number): string => campaigns.data?.data.find((campaign) => campaign.id === id)?.chat_title || `#${id}`,
   };
 }

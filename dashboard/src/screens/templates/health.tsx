@@ -1,9 +1,12 @@
+import { Link } from "@tanstack/react-router";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { maskSecrets } from "../../mask.ts";
 import { useFormat } from "../../shell/account.ts";
+import { useSourceNames } from "../../shell/source-names.ts";
 import { useTexts } from "../../texts/define.ts";
 import { templateList } from "../../texts/template-list.ts";
+import { parseUtc } from "../../time.ts";
 import { Button } from "../../ui/button.tsx";
 import { LeadStatus } from "../../ui/lead-status.tsx";
 import { Panel } from "../../ui/page.tsx";
@@ -12,6 +15,9 @@ import { Status } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 
 type Template = Data<"/api/postbacks/templates.json", "get">[number];
+/** Columns that are empty as long as every address answers. */
+const OF_TROUBLE: ReadonlySet<string> = new Set(["since", "resume"]);
+const isTroubled = ({ state, failing_since }: Template) => state !== "active" || parseUtc(failing_since) !== null;
 const TONES = { active: "good", paused: "warn", stopped: "bad" } as const;
 
 /** Every address in use, whose it is, and whether it takes what is sent. */
@@ -28,7 +34,12 @@ export function Health() {
           data.length === 0 ? (
             <p className="text-muted">{t.healthEmpty}</p>
           ) : (
-            <Table label={t.health} rows={data} columns={columns} idOf={({ id }) => String(id)} />
+            <Table
+              label={t.health}
+              rows={data}
+              columns={data.some(isTroubled) ? columns : columns.filter(({ id }) => !OF_TROUBLE.has(id))}
+              idOf={({ id }) => String(id)}
+            />
           )
         }
       </Loaded>
@@ -38,12 +49,25 @@ export function Health() {
 
 function useColumns(onResume: (id: number) => void): Column<Template>[] {
   const t = useTexts(templateList);
+  const names = useSourceNames();
   const format = useFormat();
   return [
     {
       id: "owner",
       header: t.owner,
-      value: ({ campaign, flow }) => (campaign !== 0 ? t.campaign(campaign) : flow !== 0 ? t.flow(flow) : t.account),
+      value: ({ campaign, flow }) => (campaign !== 0 ? names.campaign(campaign) : flow !== 0 ? names.flowOf(flow) : t.account),
+      cell: ({ campaign, flow }) =>
+        campaign !== 0 ? (
+          <Link to="/campaigns/$id" params={{ id: String(campaign) }} className="underline">
+            <bdi>{names.campaign(campaign)}</bdi>
+          </Link>
+        ) : flow !== 0 ? (
+          <Link to="/flows/$id" params={{ id: String(flow) }} className="underline">
+            <bdi>{names.flowOf(flow)}</bdi>
+          </Link>
+        ) : (
+          t.account
+        ),
     },
     { id: "event", header: t.event, value: ({ event }) => event, cell: ({ event }) => <LeadStatus status={event} /> },
     { id: "url", header: t.address, value: ({ url }) => url, cell: ({ url }) => maskSecrets(url) },
