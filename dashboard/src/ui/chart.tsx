@@ -1,12 +1,15 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { NOTHING } from "../number.ts";
 import { theme } from "../preferences.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { useStore } from "../use-store.ts";
 
 const HEIGHT_PX = 220;
+/** Between the numbers of an axis and its line. */
+const GAP_PX = 12;
 const PALETTE = ["--accent", "--info", "--good", "--warn", "--bad"] as const;
 
 interface Series {
@@ -58,7 +61,7 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
           incrs: [...steps],
           space: Math.max(LEAST_SPACE_PX, LETTER_PX * Math.max(...ticks.slice(0, 1).map(({ length }) => length))),
         },
-        { ...axis, size: 70, values: (_, splits) => splits.map(format) },
+        { ...axis, size: sizeOf, values: (_, splits) => splits.map(format) },
       ],
       series: [
         { label: axisName, value: (_, at) => (at === null ? "" : (ticks[at] ?? "")) },
@@ -70,7 +73,8 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
             ...(each.before ? { dash: [4, 4] } : {}),
             // Between gaps there may be no line to see.
             points: { show: ticks.length === 1 || each.values.includes(null) },
-            value: (_, value) => (value === null ? "–" : format(value)),
+            // Nothing while the pointer is elsewhere.
+            value: (_, value, __, at) => (at === null ? "" : value === null ? NOTHING : format(value)),
           }),
         ),
       ],
@@ -89,6 +93,9 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
   }, [ticks, series, format, look, axisName, steps]);
   return <div ref={box} role="img" aria-label={label} className="min-w-0" />;
 }
+
+/** As wide as its longest number: the lines begin at the edge of what is above them. */
+const sizeOf: uPlot.Axis.Size = (_, values) => GAP_PX + LETTER_PX * Math.max(1, ...(values ?? []).map((value) => value.length));
 
 /** A canvas does not know `light-dark()`: the browser works it out on an element. */
 function resolveColour(element: HTMLElement, value: string): string {
