@@ -50,11 +50,17 @@ export function Cell<Row extends RowData>({ column, row, isFirst, isShort }: Cel
   const width = isShort ? "max-w-24" : "max-w-80";
   return (
     <td
+      onMouseEnter={({ currentTarget }) => sayWhole(currentTarget)}
       className={`h-(--row) ${width} truncate border-b border-line px-2 ${column.numeric ? "text-right whitespace-nowrap" : ""} ${isFirst ? FIXED : ""}`}
     >
       {column.cell === undefined ? column.value(row) : column.cell(row)}
     </td>
   );
+}
+
+/** What is cut off is said whole to who points at it. */
+function sayWhole(cell: HTMLElement): void {
+  cell.title = cell.scrollWidth > cell.clientWidth ? cell.textContent : "";
 }
 
 /** The place of rows that are not drawn. */

@@ -32,7 +32,7 @@ export function Overview() {
           <Days period={period} filters={NO_FILTERS} figure="profit" asked={asked} isCompared={search.cmp === "prev"} />
         </Panel>
       )}
-      <div className="grid items-start gap-4 @3xl:grid-cols-3">
+      <div className="grid gap-4 @3xl:grid-cols-3">
         {TOPS.map((item) => (
           <Top key={item} item={item} period={period} />
         ))}
@@ -109,7 +109,12 @@ function TopRows({
     <ul className="flex flex-col gap-1">
       {rows.map(([value, , profit]) => (
         <li key={value} className="flex justify-between gap-3 text-sm">
-          <Link to="/reports" search={{ g: ["date"], f: [`${item}~is~${value}`] }} className="min-w-0 truncate hover:underline">
+          <Link
+            to="/reports"
+            search={{ g: ["date"], f: [`${item}~is~${value}`] }}
+            title={format.value(item, value ?? "")}
+            className="min-w-0 truncate hover:underline"
+          >
             {format.value(item, value ?? "")}
           </Link>
           <span className="whitespace-nowrap tabular-nums">{format.figure("profit", Number(profit))}</span>
