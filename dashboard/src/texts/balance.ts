@@ -21,7 +21,7 @@ export const balance = defineTexts(
     conversions: "Conversions",
     until: "Up to",
     comment: "Comment",
-    created: "Made on",
+    created: "Created",
   },
   {
     title: "Баланс",

@@ -3,7 +3,7 @@ import { count, countRu, defineTexts } from "./define.ts";
 export const campaignEditor = defineTexts(
   {
     create: "New campaign",
-    edit: (chat: string) => `Change “${chat}”`,
+    edit: (chat: string) => `Edit “${chat}”`,
     where: "Bot and chat",
     bot: "Bot",
     noBots: "Connect a bot first.",

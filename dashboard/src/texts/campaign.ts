@@ -2,7 +2,7 @@ import { defineTexts } from "./define.ts";
 
 export const campaign = defineTexts(
   {
-    edit: "Change",
+    edit: "Edit",
     paused: "Paused: new people make no leads, and nothing is reported, not even later.",
     nobodyTold: "Nobody is told: neither the campaign nor the account has a postback template.",
     toTemplates: "Set a template",

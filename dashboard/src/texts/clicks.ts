@@ -22,7 +22,7 @@ export const clicks = defineTexts(
     emptyHelp:
       "Copy the link of a flow and open it: the click is here some seconds later. Clicks that were deleted by their age are not listed.",
     more: "Nothing on these pages; there are older clicks to look through.",
-    refresh: "Look again",
+    refresh: "Refresh",
     only: (name: string, value: string) => `Only ${name} ${value}`,
     remove: (name: string) => `Take off: ${name}`,
     noValue: "without a value",

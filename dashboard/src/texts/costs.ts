@@ -11,7 +11,7 @@ export const costs = defineTexts(
     to: "Last day",
     flow: "Flow",
     anyFlow: "All flows",
-    total: "Paid in all",
+    total: "Total cost",
     zone: (zone: string) => `Days are those of ${zone}, the account's time zone`,
     noAmount: "Say which column is the cost or the cost of a click.",
     fields: {
@@ -46,7 +46,7 @@ export const costs = defineTexts(
     noClicksHelp:
       "No clicks fit: look at the days and their time zone, and at the spelling of the tags. They must be exactly as in the clicks.",
     toClicks: "To the clicks",
-    imports: "Written before",
+    imports: "Earlier imports",
     noImports: "No costs were written yet.",
     time: "Time",
     others: (n: number) => `and ${n.toLocaleString("en")} more`,

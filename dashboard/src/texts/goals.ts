@@ -15,7 +15,7 @@ export const goals = defineTexts(
     priceHint: "Payout of a conversion that names none. Leads that are there keep theirs.",
     currency: "Currency",
     state: "State",
-    created: "Made",
+    created: "Created",
     deleteWarning: "They get no new leads; leads that are there keep them. A goal made with the same code brings the deleted one back.",
   },
   {

@@ -19,7 +19,7 @@ export const invoices = defineTexts(
     sum: "Sum",
     status: "Status",
     statuses: { paid: "paid", unpaid: "unpaid" },
-    created: "Made on",
+    created: "Created",
     anyStatus: "Paid and unpaid",
     anyAdvertiser: "All advertisers",
     open: (sum: string) => `Open: ${sum}`,

@@ -5,7 +5,7 @@ export const overview = defineTexts(
     title: "Overview",
     top: { flow: "Top flows", campaign: "Top Telegram campaigns", geo: "Top countries" },
     nothing: "Nothing in these days.",
-    report: "Whole report",
+    report: "Full report",
     trouble: "Needs you",
     addresses: (n: number) => `Addresses that fail or are stopped: ${n}`,
     bots: (n: number) => `Bots in trouble: ${n}`,

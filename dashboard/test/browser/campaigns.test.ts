@@ -105,7 +105,7 @@ it("makes a campaign from a preview of its welcome, and shows the server's error
   await page.getByRole("button", { name: "Create" }).click();
   await page.getByRole("heading", { name: "News", level: 1 }).waitFor();
 
-  await page.getByRole("link", { name: "Change" }).click();
+  await page.getByRole("link", { name: "Edit" }).click();
   await expect.poll(() => page.getByLabel("Leave window").inputValue()).toBe("604800");
   await axe(page);
   await page.getByLabel("Approve join requests at once").check();

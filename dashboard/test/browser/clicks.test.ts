@@ -14,7 +14,7 @@ it("shows a click some seconds after it came, and turns its values into filters"
   await expect
     .poll(
       async () => {
-        await page.getByRole("button", { name: "Look again" }).click();
+        await page.getByRole("button", { name: "Refresh" }).click();
         return page.getByRole("link", { name: "a1" }).count();
       },
       { timeout: 15_000 },

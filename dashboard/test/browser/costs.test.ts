@@ -42,7 +42,7 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
   expect(await text(await download.createReadStream())).toBe(
     `Day,Campaign name,Amount spent (EUR),error\r\n${day},third,9,no-clicks\r\n,first,9,missing: date\r\n`,
   );
-  const imports = page.getByRole("region", { name: "Written before" });
+  const imports = page.getByRole("region", { name: "Earlier imports" });
   await page.setViewportSize({ width: 1280, height: 800 });
   await imports.getByText("€1.50").waitFor();
   // The same columns, told by hand; then one total of all.
@@ -54,7 +54,7 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByRole("cell", { name: "€1.50" }).waitFor();
   await page.getByRole("link", { name: "One total" }).click();
-  await page.getByLabel("Paid in all").fill("6");
+  await page.getByLabel("Total cost").fill("6");
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByRole("button", { name: "Write 1 line" }).click();
   await page.getByText("1 line written").waitFor();
