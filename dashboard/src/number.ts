@@ -13,18 +13,20 @@ function format(value: number, lang: Language, options: Intl.NumberFormatOptions
 /** What cannot be computed, such as ROI without cost. */
 export const NOTHING = "–";
 
+const PERCENT = { en: "%", ru: "\u00a0%" } as const satisfies Record<Language, string>;
+
 export function formatNumber(value: number, lang: Language): string {
   return format(value, lang, {});
 }
 
-/** `12.5` → `12.5 %`; the value is in percent already. */
+/** `12.5` → `12.5%`, in Russian `12,5 %`; the value is in percent already. */
 export function formatPercent(value: number | null, lang: Language): string {
-  return value === null ? NOTHING : `${format(value, lang, { maximumFractionDigits: 2 })} %`;
+  return value === null ? NOTHING : format(value, lang, { maximumFractionDigits: 2 }) + PERCENT[lang];
 }
 
-/** `-12.5` → `−12.5 %`, `12.5` → `+12.5 %`: a change against a period before. */
+/** `-12.5` → `−12.5%`, `12.5` → `+12.5%`: a change against a period before. */
 export function formatChange(value: number | null, lang: Language): string {
-  return value === null ? NOTHING : `${format(value, lang, { maximumFractionDigits: 1, signDisplay: "exceptZero" })} %`;
+  return value === null ? NOTHING : format(value, lang, { maximumFractionDigits: 1, signDisplay: "exceptZero" }) + PERCENT[lang];
 }
 
 /** Money in a currency's code (`usd`), with up to four decimals for small sums: a click often costs less than a cent. */

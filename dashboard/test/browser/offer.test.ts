@@ -194,7 +194,7 @@ describe("an offer", () => {
     await dialog.getByLabel("Commission").selectOption("Percent");
     await dialog.getByLabel("Percent").fill("7.5");
     await dialog.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("row", { name: /7.5 %/ }).waitFor();
+    await page.getByRole("row", { name: /7.5%/ }).waitFor();
   }, 90_000);
 
   it("shows the network's staff goals, prices by country and goal, exceptions, and which of them holds", async () => {

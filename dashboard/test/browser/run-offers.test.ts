@@ -70,7 +70,7 @@ describe("offers to run", () => {
     await dialog.getByLabel("Value").fill("12,5");
     await axe(theirs);
     await dialog.getByRole("button", { name: "Save" }).click();
-    await theirs.getByRole("button", { name: "12.5 %" }).waitFor();
+    await theirs.getByRole("button", { name: "12.5%" }).waitFor();
 
     const mine = await open("/run-offers", { signedInAs: affiliate });
     const cell = (offer: string, name: string) =>
@@ -78,7 +78,7 @@ describe("offers to run", () => {
         .getByRole("row", { name: new RegExp(offer) })
         .getByRole("cell", { name })
         .waitFor();
-    await cell("Shared", "87.5 % share");
+    await cell("Shared", "87.5% share");
     await cell("Refused", "declined");
     await cell("Shut", "closed");
     await mine.getByLabel("Search by name or number").fill("refu");
@@ -87,7 +87,7 @@ describe("offers to run", () => {
     await mine.getByRole("link", { name: "Refused" }).click();
     await mine.getByText("The network declined your last request.").waitFor();
     await mine.goto(`/run-offers/${shared}`);
-    await mine.getByText("87.5 % of what the advertiser pays").waitFor();
+    await mine.getByText("87.5% of what the advertiser pays").waitFor();
     await axe(mine);
   });
 
