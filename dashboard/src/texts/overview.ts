@@ -3,7 +3,7 @@ import { defineTexts } from "./define.ts";
 export const overview = defineTexts(
   {
     title: "Overview",
-    top: { flow: "Top flows", campaign: "Top Telegram campaigns", geo: "Top countries" },
+    top: { flow: "Top flows", campaign: "Top campaigns", geo: "Top countries" },
     nothing: "Nothing in these days.",
     report: "Full report",
     trouble: "Needs you",

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { NOTHING } from "../number.ts";
@@ -40,6 +40,7 @@ const LEAST_SPACE_PX = 50;
 export function Chart({ label, ticks, series, format, axis: name, steps = DAY_STEPS }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const look = useStore(theme);
+  const isDark = useSyncExternalStore(onScheme, () => scheme.matches);
   const { day } = useTexts(common);
   const axisName = name ?? day;
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the page's theme.
@@ -57,6 +58,7 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
       axes: [
         {
           ...axis,
+          size: 32,
           values: (_, splits) => splits.map((at) => ticks[at] ?? ""),
           incrs: [...steps],
           space: Math.max(LEAST_SPACE_PX, LETTER_PX * Math.max(...ticks.slice(0, 1).map(({ length }) => length))),
@@ -90,8 +92,15 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
       observer.disconnect();
       plot.destroy();
     };
-  }, [ticks, series, format, look, axisName, steps]);
+  }, [ticks, series, format, look, isDark, axisName, steps]);
   return <div ref={box} role="img" aria-label={label} className="min-w-0" />;
+}
+
+/** What the system prefers: it may change at sunset. */
+const scheme = matchMedia("(prefers-color-scheme: dark)");
+function onScheme(listener: () => void): () => void {
+  scheme.addEventListener("change", listener);
+  return () => scheme.removeEventListener("change", listener);
 }
 
 /** As wide as its longest number: the lines begin at the edge of what is above them. */

@@ -16,7 +16,7 @@ export function Checkbox({
   disabled?: boolean;
 }) {
   return (
-    <label className="inline-flex min-h-6 items-center gap-2">
+    <label className="inline-flex min-h-6 items-center gap-2 pointer-coarse:min-h-11">
       <input
         type="checkbox"
         checked={checked}

@@ -49,7 +49,7 @@ export function LeadFilters() {
         />
       </form>
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
-        <legend className="float-left w-20 text-muted pointer-coarse:leading-11">{t.status}</legend>
+        <legend className="float-left w-full text-muted @2xl:w-20 @2xl:leading-6 @2xl:pointer-coarse:leading-11">{t.status}</legend>
         {LEAD_STATUSES.map((status) => (
           <Checkbox
             key={status}
@@ -61,7 +61,7 @@ export function LeadFilters() {
         ))}
       </fieldset>
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
-        <legend className="float-left w-20 text-muted pointer-coarse:leading-11">{t.origin}</legend>
+        <legend className="float-left w-full text-muted @2xl:w-20 @2xl:leading-6 @2xl:pointer-coarse:leading-11">{t.origin}</legend>
         {LEAD_ORIGINS.map((origin) => (
           <Checkbox
             key={origin}
