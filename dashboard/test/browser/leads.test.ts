@@ -23,7 +23,7 @@ describe("leads", () => {
     await expect.poll(() => new URL(page.url()).search).toBe("?q=order-17");
     await page.getByRole("link", { name: String(lead), exact: true }).click();
     await page.getByText("Status or price set").waitFor();
-    await page.getByRole("link", { name: "Ads" }).waitFor();
+    await page.getByRole("link", { name: "Ads", exact: true }).waitFor();
     const names = await page.getByRole("term").allTextContents();
     expect(names).toEqual(expect.arrayContaining(["Number", "Origin", "Status", "Flow", "Price", "uid", "subid", "Started"]));
     const values = await page.getByRole("definition").allTextContents();
