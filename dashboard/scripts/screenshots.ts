@@ -125,5 +125,6 @@ async function untilQuiet(page: Page): Promise<void> {
 /** Makes the window as high as the page: what stays at the window's edges does not lie across the picture then. */
 async function fitWindow(page: Page): Promise<void> {
   const [window, whole] = [page.viewportSize(), await page.locator("body").boundingBox()];
-  if (window !== null && whole !== null) await page.setViewportSize({ ...window, height: Math.max(window.height, Math.ceil(whole.height)) });
+  if (window !== null && whole !== null)
+    await page.setViewportSize({ ...window, height: Math.max(window.height, Math.ceil(whole.height)) });
 }

@@ -24,9 +24,7 @@ describe("flows", () => {
       await dialog.waitFor({ state: "detached" });
     }
     const shares = page.getByRole("listitem").filter({ has: page.getByLabel("Weight") });
-    await expect
-      .poll(async () => (await shares.allInnerTexts()).map((text) => /[\d.]+%/.exec(text)?.[0]))
-      .toEqual(["50%", "25%", "25%"]);
+    await expect.poll(async () => (await shares.allInnerTexts()).map((text) => /[\d.]+%/.exec(text)?.[0])).toEqual(["50%", "25%", "25%"]);
     await page.getByText("This flow leads nowhere yet").waitFor({ state: "detached" });
     const link = await page.getByLabel("Link", { exact: true }).inputValue();
     expect(new URL(link).origin).toBe(new URL(product.api).origin);
