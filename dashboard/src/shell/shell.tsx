@@ -6,7 +6,7 @@ import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";
 import { lazyPart } from "../ui/lazy-part.tsx";
-import { PageExtras } from "../ui/page.tsx";
+import { PageExtras, TITLE_ID } from "../ui/page.tsx";
 import { ErrorNote, Skeleton } from "../ui/states.tsx";
 import { useStore } from "../use-store.ts";
 import { AccountContext, useAccount } from "./account.ts";
@@ -17,6 +17,7 @@ import { opensFor } from "./navigation.ts";
 import { NotYours } from "./not-yours.tsx";
 import { PhoneBar } from "./phone-bar.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { useArrival } from "./use-arrival.ts";
 import { ViewsButton } from "./views/views-button.tsx";
 import { useWaiting } from "./waiting/use-waiting.ts";
 
@@ -54,6 +55,7 @@ function Frame() {
   const close = useCallback(() => setAsked(null), []);
   useShortcuts(account, { onSearch: search, onHelp: showKeys });
   const { counts, addresses } = useWaiting();
+  const contents = useArrival();
   return (
     <PageExtras value={<ViewsButton />}>
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:bg-card focus:p-2">
@@ -71,7 +73,13 @@ function Frame() {
           <Sidebar counts={counts} onGo={() => setOpen(false)} />
           <AccountMenu />
         </aside>
-        <main id="main" className="@container min-w-0 grow p-4 pb-20 sm:pb-4 md:p-6">
+        <main
+          id="main"
+          ref={contents}
+          tabIndex={-1}
+          aria-labelledby={TITLE_ID}
+          className="@container min-w-0 grow p-4 pb-20 outline-none sm:pb-4 md:p-6"
+        >
           <Contents />
           <Banners addresses={addresses} />
         </main>

@@ -28,3 +28,6 @@ export function Checkbox({
     </label>
   );
 }
+
+/** As `ref`: a field that has come by a key or a press has the focus at once. */
+export const focusAtOnce = (element: HTMLElement | null): void => element?.focus();

@@ -1,7 +1,11 @@
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
 
 /** What the frame has beside the title of every screen. */
 export const PageExtras = createContext<ReactNode>(null);
+
+const PRODUCT = "Pawprint";
+/** Of the title of the screen that is shown. */
+export const TITLE_ID = "title";
 
 interface PageProps {
   title: ReactNode;
@@ -10,12 +14,19 @@ interface PageProps {
   children: ReactNode;
 }
 
-/** A screen: its title, what can be done, and its contents. */
+/** A screen: its title, which is also that of the browser's tab, what can be done, and its contents. */
 export function Page({ title, actions, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const text = heading.current?.textContent ?? "";
+    document.title = text === "" ? PRODUCT : `${text} · ${PRODUCT}`;
+  });
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="grow text-xl font-semibold">{title}</h1>
+        <h1 ref={heading} id={TITLE_ID} className="grow text-xl font-semibold">
+          {title}
+        </h1>
         {useContext(PageExtras)}
         {actions}
       </header>

@@ -1,6 +1,6 @@
-import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { makeCampaign, newChat, newToken, pressStart, promote } from "./bots-and-chats.ts";
+import { tabTo } from "./keys.ts";
 import { axe, makeAccount, open, tracker } from "./kit.ts";
 
 const MOST_CLICKS = 25;
@@ -99,19 +99,3 @@ it("is passed by keyboard alone, and lets a wrong address be changed after the t
   await pressStart(token, `${campaign.code}-byhand`);
   await page.getByText("/right?cid=byhand").waitFor();
 });
-
-const MOST_TABS = 60;
-
-/** Goes on by Tab until the element of that name has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const named = page
-    .getByLabel(name, { exact: true })
-    .or(page.getByRole("button", { name, exact: true }))
-    .first();
-  await named.waitFor();
-  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
-    if (await named.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`${name} cannot be reached by Tab`);
-}

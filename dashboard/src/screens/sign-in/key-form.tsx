@@ -5,7 +5,7 @@ import { dropSession, keepSession } from "../../api/session.ts";
 import { useTexts } from "../../texts/define.ts";
 import { signIn } from "../../texts/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
-import { INPUT } from "../../ui/input.tsx";
+import { focusAtOnce, INPUT } from "../../ui/input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 
 /** For deployments without a bot, and on one's own machine: an API key in the place of a session, until the tab is closed. */
@@ -28,6 +28,7 @@ export function KeyForm() {
       <label className="flex flex-col gap-1 font-medium">
         {t.key}
         <input
+          ref={focusAtOnce}
           value={key}
           onChange={(event) => setKey(event.target.value)}
           required

@@ -5,7 +5,7 @@ import { keepSession } from "../../api/session.ts";
 import { useTexts } from "../../texts/define.ts";
 import { signIn } from "../../texts/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
-import { INPUT } from "../../ui/input.tsx";
+import { focusAtOnce, INPUT } from "../../ui/input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 
 /** For affiliates, advertisers and staff to whom a network gave a password. */
@@ -28,7 +28,14 @@ export function PasswordForm() {
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
       <label className="flex flex-col gap-1 font-medium">
         {t.login}
-        <input value={login} onChange={(event) => setLogin(event.target.value)} required autoComplete="username" className={INPUT} />
+        <input
+          ref={focusAtOnce}
+          value={login}
+          onChange={(event) => setLogin(event.target.value)}
+          required
+          autoComplete="username"
+          className={INPUT}
+        />
       </label>
       <label className="flex flex-col gap-1 font-medium">
         {t.password}

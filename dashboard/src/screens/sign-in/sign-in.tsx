@@ -19,6 +19,7 @@ type Config = Answer<"/api/auth/config.json", "get">["data"];
 export function SignIn() {
   const t = useTexts(signIn);
   const { config, error, load } = useConfig();
+  const chosen = useStore(language);
   return (
     // From a fixed place down, not in the middle: what comes later moves nothing.
     <main className="mx-auto flex min-h-screen max-w-md flex-col gap-5 p-6 pt-[12vh]">
@@ -26,7 +27,14 @@ export function SignIn() {
         <h1 className="text-2xl font-semibold">{t.title}</h1>
         <p className="flex gap-2">
           {LANGUAGES.map((each) => (
-            <button key={each} type="button" lang={each} onClick={() => language.set(each)} className="min-h-6 min-w-6 underline">
+            <button
+              key={each}
+              type="button"
+              lang={each}
+              aria-pressed={each === chosen}
+              onClick={() => language.set(each)}
+              className="min-h-6 min-w-6 underline aria-pressed:font-semibold aria-pressed:no-underline"
+            >
               {each.toUpperCase()}
             </button>
           ))}
