@@ -112,6 +112,13 @@ export function formatDay(day: string, lang: Language): string {
   return format(locale(lang), "UTC", { weekday: "short", day: "numeric", month: "short" }).format(toDate(day));
 }
 
+/** `20 Nov 2026`, `20.11.2026` in Russian: a day of any year. What is no day stays as it is. */
+export function formatDate(day: string, lang: Language): string {
+  if (!isDay(day)) return day;
+  const form: Intl.DateTimeFormatOptions = lang === "ru" ? { day: "2-digit", month: "2-digit" } : { day: "numeric", month: "short" };
+  return format(locale(lang), "UTC", { ...form, year: "numeric" }).format(toDate(day));
+}
+
 /** `20 Nov`: for axes of charts. */
 export function formatShortDay(day: string, lang: Language): string {
   return format(locale(lang), "UTC", { day: "numeric", month: "short" }).format(toDate(day));

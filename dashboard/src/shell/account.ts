@@ -3,7 +3,7 @@ import type { Data } from "../api/client.ts";
 import { formatCountry } from "../country.ts";
 import { formatMoney, formatNumber, formatPercent } from "../number.ts";
 import { language } from "../preferences.ts";
-import { formatClock, formatExactly, formatInstant, parseIn, parseUtc } from "../time.ts";
+import { formatClock, formatDate, formatExactly, formatInstant, parseIn, parseUtc } from "../time.ts";
 import { useStore } from "../use-store.ts";
 
 export type Account = Data<"/api/profile/info.json", "get">;
@@ -43,6 +43,8 @@ export function useFormat() {
     zoned: (text: string) => show(parseUtc(text), (ms) => formatInstant(ms, "UTC", lang)),
     /** A time of the Network API, which is in the network's zone, in the account's. */
     ofNetwork: (text: string) => show(parseIn(network?.time_zone ?? zone, text), (ms) => formatInstant(ms, zone, lang)),
+    /** The day of an answer, or of a time of one as it stands there. */
+    date: (text: string) => formatDate(text.slice(0, 10), lang),
     /** Its hours, minutes and seconds. */
     clock: (utc: string) => show(parseUtc(utc), (ms) => formatClock(ms, zone, lang)),
     /** For its tooltip. */

@@ -20,10 +20,12 @@ export function InvoiceStatus({ status }: Pick<Invoice, "status">) {
   return <Status tone={status === "paid" ? "good" : "warn"}>{t.statuses[status]}</Status>;
 }
 
-/** `2026-11-01 – 2026-11-30`, as far as it is said. */
+/** `1 Nov 2026 – 30 Nov 2026`, as far as it is said. */
 export function usePeriodText(): (invoice: Pick<Invoice, "start_date" | "end_date">) => string {
   const t = useTexts(texts);
-  return ({ start_date: from, end_date: to }) => (from === null && to === null ? t.noPeriod : `${from ?? "…"} – ${to ?? "…"}`);
+  const { date } = useFormat();
+  return ({ start_date: from, end_date: to }) =>
+    from === null && to === null ? t.noPeriod : [from, to].map((day) => (day === null ? "…" : date(day))).join(" – ");
 }
 
 /** The columns of a list of invoices, but whose they are. */
@@ -45,7 +47,7 @@ export function useInvoiceColumns(): Column<Invoice>[] {
     {
       id: "period",
       header: t.period,
-      value: periodText,
+      value: ({ start_date }) => start_date ?? "",
       cell: (invoice) => <span className="whitespace-nowrap">{periodText(invoice)}</span>,
     },
     {
@@ -56,6 +58,6 @@ export function useInvoiceColumns(): Column<Invoice>[] {
       cell: (invoice) => format.money(sumOf(invoice).amount, invoice.currency),
     },
     { id: "status", header: t.status, value: ({ status }) => status, cell: ({ status }) => <InvoiceStatus status={status} /> },
-    { id: "created", header: t.created, value: ({ created_at }) => created_at },
+    { id: "created", header: t.created, value: ({ created_at }) => created_at, cell: ({ created_at }) => format.date(created_at) },
   ];
 }

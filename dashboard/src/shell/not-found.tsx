@@ -1,16 +1,18 @@
 import { Link } from "@tanstack/react-router";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
-import { Empty } from "../ui/states.tsx";
+import { Page } from "../ui/page.tsx";
 
 export function NotFound() {
   const t = useTexts(shell);
   return (
-    <Empty title={t.notFound}>
+    <Page title={t.notFound}>
       <p>{t.notFoundHelp}</p>
-      <Link to="/" className="underline">
-        {t.home}
-      </Link>
-    </Empty>
+      <p>
+        <Link to="/" className="underline">
+          {t.home}
+        </Link>
+      </p>
+    </Page>
   );
 }

@@ -109,7 +109,7 @@ describe("invoices", () => {
     await page.locator("p").filter({ hasText: "Total: $8.25" }).waitFor();
     await axe(page);
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("2026-11-01 – 2026-11-30").waitFor();
+    await page.getByText("1 Nov 2026 – 30 Nov 2026").waitFor();
     await page.goto("/invoices?status=paid");
     await page.getByRole("row").filter({ hasText: "$8.25" }).waitFor();
     await page.getByRole("combobox", { name: "Status" }).selectOption("unpaid");

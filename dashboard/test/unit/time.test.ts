@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseIn } from "../../src/time.ts";
+import { formatDate, parseIn } from "../../src/time.ts";
 
 it.each([
   ["UTC", "2026-11-20 11:38:20", "2026-11-20T11:38:20Z"],
@@ -9,4 +9,10 @@ it.each([
   ["Europe/Berlin", "2026-10-25 03:30:00", "2026-10-25T02:30:00Z"],
 ])("reads what clocks of %s show at %s", (zone, text, utc) => {
   expect(parseIn(zone, text)).toBe(Date.parse(utc));
+});
+
+it("writes days of any year as each language does, and leaves what is no day", () => {
+  expect(formatDate("2026-11-01", "en")).toBe("1 Nov 2026");
+  expect(formatDate("2026-11-01", "ru")).toBe("01.11.2026");
+  expect(formatDate("", "ru")).toBe("");
 });

@@ -38,7 +38,7 @@ export function Details({ of, more = [] }: { of: Known; more?: readonly (readonl
     [t.fields.tags, of.tags?.join(", ")],
     [t.fields.note, of.note],
     ...more,
-    [t.since, of.created_at.slice(0, 10)],
+    [t.since, format.date(of.created_at)],
   ];
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">

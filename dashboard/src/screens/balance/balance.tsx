@@ -67,7 +67,7 @@ function Payments() {
   const pages = useNumberedPages("/3.0/partner/payments", { limit: 100 }, (page) => page.payments);
   const columns: Column<Payment>[] = [
     { id: "number", header: t.number, numeric: true, value: ({ number }) => number },
-    { id: "created", header: t.created, value: ({ created_at }) => created_at, cell: ({ created_at }) => created_at.slice(0, 10) },
+    { id: "created", header: t.created, value: ({ created_at }) => created_at, cell: ({ created_at }) => format.date(created_at) },
     {
       id: "status",
       header: t.status,
@@ -82,7 +82,12 @@ function Payments() {
       cell: ({ amount, currency }) => format.money(amount, currency),
     },
     { id: "conversions", header: t.conversions, numeric: true, value: ({ conversions }) => conversions },
-    { id: "until", header: t.until, value: ({ date_to }) => date_to ?? "" },
+    {
+      id: "until",
+      header: t.until,
+      value: ({ date_to }) => date_to ?? "",
+      cell: ({ date_to }) => (date_to === null ? "" : format.date(date_to)),
+    },
     { id: "comment", header: t.comment, value: ({ comment }) => comment ?? "" },
   ];
   return (

@@ -33,7 +33,7 @@ export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to:
         <Part title={t.period}>
           {periodText(invoice)}
           <span className="mt-1 block text-sm text-muted">
-            {t.created} {invoice.created_at}
+            {t.created} {format.date(invoice.created_at)}
           </span>
           <span className="mt-1 block">
             <InvoiceStatus status={invoice.status} />

@@ -24,7 +24,7 @@ export function About({ offer }: { offer: RunOffer }) {
     [t.barred, sourcesOf(false).join(", ")],
     [t.hold, listed === null || listed.hold_period === 0 ? "" : t.days(listed.hold_period)],
     [t.caps, caps.join("; ")],
-    [t.until, listed?.stop_at ?? ""],
+    [t.until, format.date(listed?.stop_at ?? "")],
     [t.epc, listed === null || listed.epc === 0 ? "" : format.money(listed.epc, "usd")],
     [t.cr, listed === null || listed.cr === 0 ? "" : format.percent(listed.cr)],
   ].filter(([, value]) => value !== "");

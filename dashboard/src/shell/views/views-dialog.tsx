@@ -9,6 +9,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { INPUT } from "../../ui/input.tsx";
 import { ErrorNote, Loaded } from "../../ui/states.tsx";
 import { parseSearch, stringifySearch } from "../../url/search.ts";
+import { useFormat } from "../account.ts";
 import { usePeriod } from "../period-picker.tsx";
 import { ViewLine } from "./view-line.tsx";
 import { VIEWS } from "./views.ts";
@@ -26,6 +27,7 @@ export function ViewsDialog({ screen, query, onClose }: Props) {
   const t = useTexts(views);
   const words = useTexts(common);
   const { period } = usePeriod();
+  const format = useFormat();
   const [name, setName] = useState("");
   const list = useRead(VIEWS);
   const save = useWrite("/api/views/save.json", [VIEWS]);
@@ -72,7 +74,7 @@ export function ViewsDialog({ screen, query, onClose }: Props) {
       <div className="flex flex-wrap items-center gap-2 border-t border-line pt-3">
         <span>{t.copyLink}</span>
         <Copy text={address(query === "" ? "" : `?${query}`)} label={t.moving} />
-        <Copy text={address(fixed)} label={t.fixed(period.from, period.to)} />
+        <Copy text={address(fixed)} label={t.fixed(format.date(period.from), format.date(period.to))} />
       </div>
     </Dialog>
   );
