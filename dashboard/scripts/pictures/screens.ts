@@ -1,8 +1,5 @@
 import type { Page } from "playwright-core";
-import type { World } from "./world.ts";
-
-/** Who looks: `nobody` is signed out, and `newcomer` has nothing yet. */
-export type Who = "nobody" | "newcomer" | "lapsed" | "owner" | "staff" | "affiliate" | "advertiser";
+import type { Who, World } from "./world.ts";
 
 /** What a picture is taken of. */
 export interface Screen {

@@ -9,13 +9,15 @@ import type { Vars } from "../../../scripts/lib/dev-vars.ts";
 import { startMovable } from "../../../scripts/lib/movable-worker.ts";
 import { registerServiceWebhook } from "../../../scripts/lib/service-webhook.ts";
 import { insertAccount, insertSession, withDatabase } from "../../test/browser/account.ts";
-import type { Who } from "./screens.ts";
 
 const DAY_MS = 86_400_000;
 /** How many people came each day, the longest ago first; the last ones come today. */
 const CROWDS = [12, 18, 15, 22, 30, 26, 14, 19, 28, 34, 31, 24, 38, 40];
 const ROUNDS = 3;
 const PASSWORD = "correct horse";
+
+/** Who looks: `nobody` is signed out, and `newcomer` has nothing yet. */
+export type Who = "nobody" | "newcomer" | "lapsed" | "owner" | "staff" | "affiliate" | "advertiser";
 
 /** What the addresses of screens name, and the sessions of those who look. */
 export interface World {
