@@ -72,7 +72,13 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "dashboard-unit", include: ["dashboard/test/unit/**/*.test.ts"], maxWorkers: 3, sequence: { groupOrder: 1 } },
+        test: {
+          name: "dashboard-unit",
+          include: ["dashboard/test/unit/**/*.test.ts"],
+          isolate: false,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         // One product and one browser for all of them.

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { withLocalDatabase } from "../../scripts/lib/local-database.ts";
-import { makeCheckout } from "./kit.ts";
+import { makeCheckout, runHere } from "./kit.ts";
 
 const HOSTILE_NAME = `Robert'); DROP TABLE accounts;-- "☃" $(id)`;
 
@@ -59,7 +59,7 @@ it.each([
   [["create", "--name", "A", "--nickname", "B"], "Unknown option '--nickname'"],
   [["delete"], "usage: npm run --silent account -- create --name NAME"],
 ])("refuses %j in one line", async (args, line) => {
-  const { code, output, errors } = await makeCheckout().run("account", args);
+  const { code, output, errors } = await runHere("account", args);
   expect([code, output, errors.trim().split("\n").length]).toEqual([2, "", 1]);
   expect(errors).toContain(line);
 });

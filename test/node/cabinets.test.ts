@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { execute, migrateAll } from "../../scripts/lib/database.ts";
 import { uuidOf } from "../../src/lib/uuid.ts";
-import { makeCheckout, replaceWrangler } from "./kit.ts";
+import { makeCheckout, replaceWrangler, runHere } from "./kit.ts";
 
 const MONTH = "Ad ID\tAd Title\tViews\tAmount, EUR\r\nAD00000187\tКотята; '\t999\t0,0402\r\nTotal in Jun 2026\t\t999\t0,0402\r\n";
 const DAYS = "date\tViews\tClicks\tJoined\n16 Jan 2026\t1000\t25\t3\n31 Feb 2026\t1\t1\t1\n";
@@ -107,7 +107,7 @@ it.each([
   [["import", "a.csv", "--account", "7", "--cabinet", "ACC0001", "--ad", "AD1"], "--ad must be the number of an ad here"],
   [["export"], "usage: npm run --silent cabinets"],
 ])("refuses %j in one line", async (args, line) => {
-  const { code, output, errors } = await makeCheckout().run("cabinets", args);
+  const { code, output, errors } = await runHere("cabinets", args);
   expect([code, output, errors.trim().split("\n").length]).toEqual([2, "", 1]);
   expect(errors).toContain(line);
 });
@@ -144,7 +144,7 @@ it("imports KKTU codes, names known ones anew, and takes nothing of a file with 
 it.each([[["import"]], [["import", "a.csv", "b.csv"]], [["export", "a.csv"]], [["import", "a.csv", "--all"]]])(
   "refuses %j in one line",
   async (args) => {
-    const { code, output, errors } = await makeCheckout().run("kktu", args);
+    const { code, output, errors } = await runHere("kktu", args);
     expect([code, output, errors.trim().split("\n").length]).toEqual([2, "", 1]);
     expect(errors).toContain("usage: npm run --silent kktu");
   },

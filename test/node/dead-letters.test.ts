@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { execute, REMOTE, sqlText } from "../../scripts/lib/database.ts";
 import { until } from "../../scripts/lib/until.ts";
-import { makeCheckout } from "./kit.ts";
+import { makeCheckout, runHere } from "./kit.ts";
 
 it("lists dead letters, and has them sent again by the server", async () => {
   const checkout = makeCheckout();
@@ -51,7 +51,7 @@ it.each([
   [["requeue", "1 OR 1"], "an ID is a number that list shows"],
   [["list", "3"], "usage: npm run --silent dead-letters"],
 ])("refuses %j in one line", async (args, line) => {
-  const { code, output, errors } = await makeCheckout().run("dead-letters", args);
+  const { code, output, errors } = await runHere("dead-letters", args);
   expect([code, output, errors.trim().split("\n").length]).toEqual([2, "", 1]);
   expect(errors).toContain(line);
 });

@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { ROOT } from "../../scripts/lib/root.ts";
 import { type StartProcess, spawnStart, startProcess } from "../../scripts/lib/start-process.ts";
 
@@ -42,14 +42,11 @@ export interface Checkout {
   /** Does not wait until it is up. */
   spawn(options?: Options): Promise<StartProcess>;
   /** Runs one of its scripts to the end, as `npm run` does, without the second that npm takes. */
-  run(
-    script: "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy" | "kktu" | "dictionaries" | "dashboard-deploy",
-    args: string[],
-    env?: Record<string, string>,
-  ): Promise<Finished>;
+  run(script: Script, args: string[], env?: Record<string, string>): Promise<Finished>;
   wrangler(args: string[]): Promise<Finished>;
 }
 
+type Script = "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy" | "kktu" | "dictionaries" | "dashboard-deploy";
 type Options = Partial<Parameters<typeof startProcess>[0]>;
 
 interface Finished {
@@ -115,6 +112,34 @@ export function replaceWrangler({ root }: Checkout, answer: string): () => strin
     ${answer}`,
   );
   return () => readFileSync(log, "utf8").trim().split("\n");
+}
+
+/**
+ * Runs one of the project's scripts in this process, to see what it refuses before it opens anything: a checkout and a process of its own
+ * would take seconds.
+ */
+export async function runHere(script: Script, args: string[]): Promise<Finished> {
+  const { argv, exitCode } = process;
+  const written = { output: "", errors: "" };
+  const spies = [
+    vi.spyOn(console, "log").mockImplementation((line) => {
+      written.output += `${line}\n`;
+    }),
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+      written.errors += text;
+      return true;
+    }),
+  ];
+  process.argv = [process.execPath, script, ...args];
+  try {
+    vi.resetModules();
+    await import(join(ROOT, `scripts/${script}.ts`));
+    return { code: Number(process.exitCode ?? 0), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    process.argv = argv;
+    process.exitCode = exitCode;
+  }
 }
 
 /** Runs a command to its end. */
