@@ -50,8 +50,9 @@ describe("postbacks", () => {
     await row.waitFor();
     expect((await row.getByRole("cell").allInnerTexts()).slice(1)).toEqual(["0", "1", "0", "0"]);
     await axe(page);
-    await page.setViewportSize({ width: 390, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    const phone = await open("/postbacks", { signedInAs: account, viewport: { width: 390, height: 800 } });
+    await phone.getByRole("region", { name: "Postbacks by hour", exact: true }).locator("canvas").waitFor();
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     const narrowed = new URL(page.url());
     narrowed.searchParams.set("error", "http");
     await page.goto(narrowed.href);

@@ -29,8 +29,8 @@ export function Hours({ range }: { range: { from: number; to: number } }) {
   if (counts.isPending) return <div className="min-h-65" />;
   if (hours.length === 0) return isCut && <p className="text-sm text-muted">{t.byHour.cut}</p>;
   return (
-    <section aria-label={t.byHour.title} className="flex flex-col gap-2">
-      <div className="min-h-65">
+    <section aria-label={t.byHour.title} className="flex min-w-0 flex-col gap-2">
+      <div className="min-h-65 min-w-0">
         <Suspense fallback={<Skeleton rows={4} />}>
           <HoursChart hours={hours} range={range} isCut={isCut} />
         </Suspense>
