@@ -47,6 +47,7 @@ it("shows a campaign's funnel, leads and postbacks, and its link with the macro 
   for (const person of people.slice(0, 1)) await leave(token, chat, person);
   const page = await open(`/campaigns/${campaign.id}`, { signedInAs: account });
   const funnel = page.locator("section").filter({ has: page.getByRole("heading", { name: "From Start to leave" }) });
+  await funnel.getByRole("listitem").first().waitFor();
   await expect
     .poll(async () => (await funnel.getByRole("listitem").allInnerTexts()).map((text) => text.split("\n").at(-1)))
     .toEqual(["4", "0", "2", "1"]);

@@ -16,6 +16,7 @@ it("shows who came and went, paid and organic, and saves exactly what is shown",
   await leave(token, chat, organic);
   const page = await open("/journal", { signedInAs: account });
   const rows = page.getByRole("row").filter({ hasText: "@person" });
+  await rows.first().waitFor();
   await expect.poll(() => rows.count()).toBe(3);
   await page.getByText("3 entries").waitFor();
   await axe(page);
