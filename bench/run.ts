@@ -32,6 +32,8 @@ const POST_EVERY_MS = 25;
 
 const PRODUCT = "src/index.ts";
 const QUIET = "bench/workers/quiet.ts";
+const REMOTE = "bench/workers/remote.ts";
+const DATABASE = "bench/workers/database.ts";
 const GAUGE = "bench/workers/gauge.ts";
 const FLOOR = "bench/workers/floor.ts";
 const BARE_REDIRECT = "bench/workers/bare-redirect.ts";
@@ -106,7 +108,9 @@ async function measureAll(workspace: Workspace, receiver: Receiver, say: (step: 
   await quiet.stop();
   say("timing deliveries");
   const product = await workspace.serve(PRODUCT, vars);
-  const deliveries = await timeBacklogs({ product: product.url, floor: floor.url }, receiver, seed.backlogs.slice(1));
+  const deliveries = await withRemote(workspace, vars, (remote) =>
+    timeBacklogs({ product: product.url, remote, floor: floor.url }, receiver, seed.backlogs.slice(1)),
+  );
   const oneByOne = inSteps(subscribers(seed.live, 0, TIMED_SUBSCRIBERS));
   const times = await postOneByOne(product.url, receiver, oneByOne, POST_EVERY_MS);
   await Promise.all([product.stop(), floor.stop()]);
@@ -124,13 +128,30 @@ function senderVars({ encryptionKey }: Seed, { host }: Receiver): Record<string,
   return { ENCRYPTION_KEY: encryptionKey, TELEGRAM_API_ROOT: `http://${host}`, OUTBOUND_ALLOWLIST: host, SELF_HOSTED: "true" };
 }
 
+interface Senders {
+  product: string;
+  /** The product with its database in another process. */
+  remote: string;
+  floor: string;
+}
+
 /** @param backlogs of the sizes of TIMED_BACKLOGS */
-async function timeBacklogs(senders: { product: string; floor: string }, receiver: Receiver, backlogs: Backlog[]): Promise<Figure[]> {
+async function timeBacklogs({ product, remote, floor }: Senders, receiver: Receiver, backlogs: Backlog[]): Promise<Figure[]> {
   const [fast, slow] = [backlogs.slice(0, DELIVERY_ROUNDS), backlogs.slice(DELIVERY_ROUNDS)];
   return [
-    await timeDeliveries("deliveries_per_second", senders, receiver, fast, 0),
-    await timeDeliveries(`deliveries_per_second_answered_in_${ANSWER_MS}_ms`, senders, receiver, slow, ANSWER_MS),
+    await timeDeliveries("deliveries_per_second", { product, floor }, receiver, fast, 0),
+    await timeDeliveries("deliveries_per_second_with_a_remote_database", { product: remote, floor }, receiver, fast, 0),
+    await timeDeliveries(`deliveries_per_second_answered_in_${ANSWER_MS}_ms`, { product, floor }, receiver, slow, ANSWER_MS),
   ];
+}
+
+async function withRemote<T>(workspace: Workspace, vars: Record<string, string>, use: (remoteUrl: string) => Promise<T>): Promise<T> {
+  const database = await workspace.serve(DATABASE, vars);
+  const remote = await workspace.serve(REMOTE, { ...vars, DATABASE_URL: database.url });
+  const result = await use(remote.url);
+  await remote.stop();
+  await database.stop();
+  return result;
 }
 
 async function measureOnlyDeliveries(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
@@ -140,7 +161,9 @@ async function measureOnlyDeliveries(workspace: Workspace, receiver: Receiver, s
   say("timing deliveries");
   const product = await workspace.serve(PRODUCT, vars);
   const floor = await workspace.serve(FLOOR, vars);
-  const figures = await timeBacklogs({ product: product.url, floor: floor.url }, receiver, seed.backlogs);
+  const figures = await withRemote(workspace, vars, (remote) =>
+    timeBacklogs({ product: product.url, remote, floor: floor.url }, receiver, seed.backlogs),
+  );
   await Promise.all([product.stop(), floor.stop()]);
   return figures;
 }
