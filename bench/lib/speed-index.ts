@@ -1,4 +1,12 @@
+import { join } from "node:path";
 import type { Page } from "playwright-core";
+
+const COLOURS = join(import.meta.dirname, "../pages/colours.js");
+
+declare global {
+  /** In a page: of bench/pages/colours.js. */
+  var coloursOf: (jpegs: readonly string[]) => Promise<number[][]>;
+}
 
 /** A picture of a page, and when it was shown. */
 interface Shot {
@@ -30,21 +38,9 @@ export async function film(page: Page): Promise<() => Promise<number>> {
 /** How much of the last picture's colours each one lacks, beside a white page: 1 to 0. */
 async function missingOf(page: Page, shots: Shot[]): Promise<number[]> {
   const reader = await page.context().newPage();
+  await reader.addScriptTag({ path: COLOURS });
   const colours = await reader.evaluate(
-    async (jpegs) => {
-      const read = async (jpeg: string) => {
-        const picture = await createImageBitmap(await (await fetch(`data:image/jpeg;base64,${jpeg}`)).blob());
-        const canvas = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
-        if (canvas === null) throw new Error("there is no canvas");
-        canvas.drawImage(picture, 0, 0);
-        const counts = Array<number>(3 * 256).fill(0);
-        const { data } = canvas.getImageData(0, 0, picture.width, picture.height);
-        for (const [at, value] of data.entries())
-          if (at % 4 < 3) counts[(at % 4) * 256 + value] = (counts[(at % 4) * 256 + value] ?? 0) + 1;
-        return counts;
-      };
-      return Promise.all(jpegs.map(read));
-    },
+    (jpegs) => coloursOf(jpegs),
     shots.map(({ jpeg }) => jpeg),
   );
   await reader.close();

@@ -344,7 +344,7 @@ describe("tags", () => {
     const today = dateOf(h.clock.ms);
     const { advertiser } = await network.post("/admin/advertiser", { title: "Shop", email: "tags@shop.example", tags: "direct,eu" });
     await network.post(`/admin/offer/${offer.id}`, { advertiser: advertiser.id });
-    await network.post(`/admin/partner/${affiliate.number}`, { tags: ["vip"] });
+    await network.post(`/admin/partner/${affiliate.number}`, { tags: "vip" });
     await selling.post({ clickid: await selling.click() });
     const read = async (query: object, client: { get: typeof network.get } = network) =>
       (await client.get("/stats/getbydate", { ...days(today), ...query })).stats.map(

@@ -2,7 +2,7 @@ import { dotted } from "../../number.ts";
 
 /** What a person may do with a cabinet's money. */
 export const MOVES = ["topup", "transfer", "budget", "takeBack", "refund", "correction"] as const;
-export type Move = (typeof MOVES)[number];
+type Move = (typeof MOVES)[number];
 
 /** A movement as somebody types it. */
 export interface DraftMove {

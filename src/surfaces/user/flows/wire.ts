@@ -14,7 +14,7 @@ import { figuresOf } from "../reports/wire.ts";
 
 const modes = z.enum(["only", "except"]);
 
-export const wireFlow = z
+const wireFlow = z
   .strictObject({
     id: z.int(),
     code,
@@ -57,7 +57,7 @@ export const wireFlowDetails = wireFlow
   })
   .meta({ id: "FlowDetails" });
 
-export function toWireFlow(
+function toWireFlow(
   config: Config,
   { flow, ways, filterCampaigns }: Pick<ListedFlow, "ways" | "filterCampaigns"> & Pick<FlowDetails, "flow">,
 ) {
