@@ -8,7 +8,7 @@ const REACT = /node_modules\/(react|react-dom|scheduler)\//;
 const TANSTACK = /node_modules\/@tanstack\/(react-router|router-core|history|store|react-store|query-core|react-query)\//;
 // But not what the search alone needs.
 const KIT =
-  /node_modules\/(tabbable|@base-ui\/utils|@base-ui\/react\/(?!autocomplete|combobox|internals\/(composite|filter|useAnchorPositioning)|floating-ui-react\/hooks\/(gridNavigation|useListNavigation|useTypeahead)))/;
+  /node_modules\/(tabbable|@base-ui\/utils|@base-ui\/react\/(?!autocomplete|combobox|internals\/(composite|filter|useAnchorPositioning|getDisabledMount)|floating-ui-react\/(middleware|hooks\/(gridNavigation|useFloating\.|useListNavigation|useTypeahead))|utils\/(adaptiveOrigin|CommonPositioner|hideMiddleware|useAnchored|usePositioner)))/;
 const TABLE = /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//;
 
 export default defineConfig({
