@@ -13,7 +13,11 @@ import { wallClock } from "../../src/lib/wall-clock.ts";
 import { factRows, PartStore, type Row } from "./parts-kit.ts";
 
 const COLUMNS = ["quarter", "affiliate", "offer", "unique", "country", "sub1", "sub2", "ip"] as const;
-const UNLIMITED = { mostBytes: Number.POSITIVE_INFINITY, mostReadBytes: Number.POSITIVE_INFINITY };
+const UNLIMITED = {
+  mostBytes: Number.POSITIVE_INFINITY,
+  mostReadBytes: Number.POSITIVE_INFINITY,
+  rowsPerShare: Number.POSITIVE_INFINITY,
+};
 const ODD_TEXTS = [
   "",
   " ",
@@ -213,7 +217,7 @@ describe("a part of several blocks", () => {
       const sold = rows.filter((_, at) => at % 1_001 === 0);
       const conversions = { rows: factRows(sold, COLUMNS), measures: { profit: sold.map((_, at) => at % 7) } };
       const sources = { ...sourcesOf(store, [...parts, merged], tail), conversions };
-      const limits = { mostBytes, mostReadBytes: 2 ** 18 };
+      const limits = { ...REPORT_LIMITS, mostBytes, mostReadBytes: 2 ** 18 };
       for (const order of [[{ by: "profit", descending: true }], [{ by: 0, descending: true }], []]) {
         const query: GroupQuery = { ...everything, slices, order, offset: 30, limit: 70 };
         const { peakBytes: _, ...whole } = await group(sources, query, UNLIMITED);
@@ -248,6 +252,39 @@ it("reads for each share of affiliates only the blocks that may have one", async
   expect(inShares).toEqual(whole);
   expect(less).toBeLessThanOrEqual(peakBytes / 2);
   expect(store.chunksRead - once).toBeLessThan(3 * once);
+});
+
+it.each([
+  { name: "all chunks at once", mostReadBytes: Number.POSITIVE_INFINITY },
+  { name: "chunks step by step", mostReadBytes: 2 ** 14 },
+])("counts one share of affiliates after the other in one pass: $name", async ({ mostReadBytes }) => {
+  const costs = (at: number) => ({ cost_micros: Math.imul(at, 0x9e3779b1) >>> 2, cost_currency: at % 2 === 0 ? "usd" : "eur" });
+  const rows = manyRows(200_000).map((row, at) => ({ ...row, affiliate: 1 + ((at * 13) % 40), ...costs(at) }));
+  const columns = [...COLUMNS, "cost_micros", "cost_currency"] as const;
+  const store = new PartStore();
+  const parts = [
+    await store.add(factRows(rows.slice(0, 140_000), columns)),
+    await store.add(factRows(rows.slice(140_000, 199_000), columns)),
+  ];
+  const tail = factRows(rows.slice(199_000), columns);
+  const sold = rows.filter((_, at) => at % 1_001 === 0);
+  const conversions = { rows: factRows(sold, columns), measures: { profit: sold.map((_, at) => at % 7) } };
+  const sources: GroupSources = { parts, tail, conversions, readChunks: store.read, cache: null };
+  const query: GroupQuery = {
+    ...everything,
+    slices: [{ column: "affiliate" }, { column: "sub1" }],
+    cost: { currency: "usd", convert: () => null },
+    offset: 40,
+    limit: 60,
+  };
+  const filters = [{ of: { column: "offer" as const }, values: [1, 2, 3, 9] }];
+  const only = [[rows[2]?.affiliate ?? 0, rows[2]?.sub1 ?? ""]];
+  for (const asked of [query, { ...query, filters }, { ...query, order: [{ by: 1, descending: true }] }, { ...query, only, offset: 0 }]) {
+    const { peakBytes, ...whole } = await group(sources, asked, UNLIMITED);
+    const { peakBytes: less, ...inTurn } = await group(sources, asked, { ...UNLIMITED, mostReadBytes, rowsPerShare: 20_000 });
+    expect(inTurn).toEqual(whole);
+    expect(less).toBeLessThanOrEqual(peakBytes);
+  }
 });
 
 describe("texts", () => {

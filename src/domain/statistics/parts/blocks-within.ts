@@ -9,7 +9,8 @@ export function blocksWithin(header: PartHeader, { filters, fromQuarter, toQuart
   return all.filter((block) => mayShare(header, share, block) && filters.every((filter) => mayHold(header, filter, block)));
 }
 
-function mayShare({ ranges }: PartHeader, share: ShareCondition | null, block: number): boolean {
+/** Whether a block may have rows of a share. */
+export function mayShare({ ranges }: PartHeader, share: ShareCondition | null, block: number): boolean {
   const range = share === null ? undefined : ranges.get(share.column)?.[block];
   return range === undefined || share?.range == null || (share.range.min <= range.max && share.range.max >= range.min);
 }

@@ -1,7 +1,7 @@
 import { isNumberColumn } from "../facts.ts";
 import { blockBytes, unpackBlock } from "./block.ts";
 import type { ChunkBytes } from "./chunks.ts";
-import type { Codes } from "./codes.ts";
+import { type Codes, emptyCodes } from "./codes.ts";
 import type { ColumnCache } from "./column-cache.ts";
 import { type Dictionary, decodeDictionary, dictionaryOf, heldBytesOf } from "./dictionary.ts";
 import { constantColumn } from "./header.ts";
@@ -27,6 +27,12 @@ const DICTIONARY = 0;
 /** A column of a part; one that it has not is none in all rows. */
 export function columnOf({ header }: Part, name: string): ColumnHeader {
   return header.columns.get(name) ?? constantColumn(name, isNumberColumn(name) ? 0 : "");
+}
+
+/** Bytes that a block of a column takes when it is decoded. */
+export function decodedBlockBytes(part: Part, name: string): number {
+  const { blocks, distinct } = columnOf(part, name);
+  return blocks.length === 0 ? 0 : emptyCodes(0, distinct).BYTES_PER_ELEMENT * Math.min(BLOCK_ROWS, part.header.rows);
 }
 
 /** How many rows a block has. */
@@ -112,6 +118,11 @@ export class PartSource implements Source {
     const codes = this.#cache?.get(this.#part.name, name, blockSection(block))?.codes ?? (await this.#unpacked(column, section, block));
     this.#latest.set(name, { block, codes });
     return codes;
+  }
+
+  /** Whether codes of a block are at hand, of all of these columns. */
+  hasAtHand(columns: readonly string[], block: number): boolean {
+    return columns.every((name) => columnOf(this.#part, name).blocks[block] === undefined || this.#latest.get(name)?.block === block);
   }
 
   async #unpacked(column: ColumnHeader, section: Section, block: number): Promise<Codes> {

@@ -2,9 +2,11 @@
 export interface ReportLimits {
   mostBytes: number;
   mostReadBytes: number;
+  /** Groups of so many rows are counted at once where a pass can count shares one after the other. */
+  rowsPerShare: number;
 }
 
-export const REPORT_LIMITS: ReportLimits = { mostBytes: 48 * 1024 * 1024, mostReadBytes: 12 * 1024 * 1024 };
+export const REPORT_LIMITS: ReportLimits = { mostBytes: 48 * 1024 * 1024, mostReadBytes: 12 * 1024 * 1024, rowsPerShare: 2 ** 18 };
 
 /** A report that would hold more than it may. */
 export class TooLargeReportError extends Error {
@@ -22,12 +24,20 @@ export class TooLargeReportError extends Error {
 export class Memory {
   readonly #most: number;
   readonly #heaviestSlice: number | null;
+  readonly #whole: Memory | null;
   #held = 0;
   #peak = 0;
 
-  constructor(most: number, heaviestSlice: number | null) {
+  /** @param whole the memory that this one is a part of */
+  constructor(most: number, heaviestSlice: number | null, whole: Memory | null = null) {
     this.#most = most;
     this.#heaviestSlice = heaviestSlice;
+    this.#whole = whole;
+  }
+
+  /** Counts what is given back at once, with `backTo(0)`, in this memory too. */
+  part(): Memory {
+    return new Memory(this.#most, this.#heaviestSlice, this);
   }
 
   get heldBytes(): number {
@@ -46,10 +56,12 @@ export class Memory {
     this.#held += bytes;
     this.#peak = Math.max(this.#peak, Math.min(this.#held, this.#most));
     if (this.#held > this.#most) throw new TooLargeReportError(this.#heaviestSlice);
+    this.#whole?.hold(bytes);
   }
 
   /** Gives back everything beyond so many bytes: of what was begun and is not there any more. */
   backTo(bytes: number): void {
+    this.#whole?.hold(bytes - this.#held);
     this.#held = bytes;
   }
 }

@@ -1,22 +1,26 @@
 import type { FactRows } from "../facts.ts";
-import { blocksWithin } from "./blocks-within.ts";
+import { blocksWithin, mayShare } from "./blocks-within.ts";
 import { ClickCounter } from "./click-counter.ts";
 import { ConversionSums } from "./conversion-sums.ts";
 import { COST_COLUMNS } from "./costs.ts";
-import { columnOf, rowsOfBlock } from "./decode.ts";
+import { columnOf, decodedBlockBytes, rowsOfBlock } from "./decode.ts";
 import { type Condition, filterCondition, timeCondition } from "./filter-mask.ts";
 import { GroupList } from "./group-list.ts";
 import type { GroupSources } from "./group-sources.ts";
+import { heaviestOf } from "./heaviest-slice.ts";
 import { layOutKeys } from "./key-layout.ts";
 import type { Memory, ReportLimits } from "./memory.ts";
-import type { Part, PartHeader } from "./part.ts";
-import { type PreparedSource, prepareSource } from "./prepare-source.ts";
+import { MergedPages } from "./merged-pages.ts";
+import type { PartHeader } from "./part.ts";
+import { prepareSource } from "./prepare-source.ts";
 import { Progress } from "./progress.ts";
 import type { GroupQuery, Groups } from "./query.ts";
-import { type OpenPart, Reads } from "./reads.ts";
+import { blocksOfShare, type Readable, rowsOf, rowsWithin } from "./readable.ts";
+import { Reads } from "./reads.ts";
 import { RowsSource, requireColumns } from "./rows-source.ts";
-import { Scan, type ScannedBlock, scanBytes } from "./scan-source.ts";
+import { type Adder, Scan, scanBytes } from "./scan-source.ts";
 import { type Divider, dividerOf, type ShareCondition } from "./shares.ts";
+import { sharesInTurn } from "./shares-in-turn.ts";
 import { type SliceValues, sliceValuesOf } from "./slices.ts";
 import { blocksOf } from "./write-part.ts";
 import { ZoneMap } from "./zone-map.ts";
@@ -29,20 +33,17 @@ export type Page = Pick<GroupQuery, "order" | "offset" | "limit" | "only">;
 /** What a pass counted. */
 export type Answer = Omit<Groups, "peakBytes">;
 
-interface Readable {
-  prepared: PreparedSource;
-  blocks: readonly number[];
-  open: OpenPart | null;
+/** What a pass goes over. */
+interface Rows {
+  clicks: readonly Readable[];
+  converted: readonly Readable[];
+  reads: Reads;
 }
 
-/** What adds up the rows of blocks. */
-interface Adder {
-  /** Columns that it reads. */
-  columns: readonly string[];
-  add(prepared: PreparedSource, scanned: ScannedBlock): Promise<void> | void;
-}
-
-/** One pass over the sources of a report: groups their rows, or a share of the groups. */
+/**
+ * One pass over the sources of a report: groups their rows, or a share of the groups. Where the rows of a share lie together in all parts,
+ * it counts one share after the other, so that few groups are held at once and each block is decoded once.
+ */
 export class Pass {
   readonly #sources: GroupSources;
   readonly #query: GroupQuery;
@@ -51,22 +52,25 @@ export class Pass {
   readonly #filters: readonly Condition[];
   readonly #inTime: Condition;
   readonly #share: ShareCondition | null;
-  readonly #mostReadBytes: number;
+  readonly #limits: ReportLimits;
+  /** Counted one after the other; null is everything. */
+  readonly #inTurn: readonly (ShareCondition | null)[];
   readonly heaviestSlice: number | null;
   readonly #progress = new Progress();
 
   /** @param share of the groups; null: all of them */
-  constructor(sources: GroupSources, query: GroupQuery, { mostReadBytes }: ReportLimits, share: ShareCondition | null) {
+  constructor(sources: GroupSources, query: GroupQuery, limits: ReportLimits, share: ShareCondition | null) {
     this.#sources = sources;
     this.#query = query;
     this.#share = share;
-    this.#mostReadBytes = mostReadBytes;
+    this.#limits = limits;
     this.#zone = new ZoneMap(query.clock);
     const distinct = (column: string) => sources.parts.map((part) => columnOf(part, column).distinct);
     this.#slices = query.slices.map((slice) => sliceValuesOf(slice, this.#zone, "column" in slice ? distinct(slice.column) : []));
     this.#filters = query.filters.map((filter) => filterCondition(filter, this.#zone));
     this.#inTime = timeCondition(query);
     this.heaviestSlice = heaviestOf(this.#slices, sources.parts);
+    this.#inTurn = share === null ? this.#sharesInTurn() : [null];
   }
 
   /** How much of the rows it has seen, from 0 to 1. */
@@ -88,13 +92,11 @@ export class Pass {
     }
   }
 
-  async #run(memory: Memory, { order, offset, limit, only }: Page): Promise<Answer> {
-    const reads = new Reads(this.#sources.readChunks, this.#mostReadBytes, memory);
+  async #run(memory: Memory, page: Page): Promise<Answer> {
+    const reads = new Reads(this.#sources.readChunks, this.#limits.mostReadBytes, memory);
     const { tail, conversions } = this.#sources;
-    const named = [...this.#slices, ...this.#filters].map(({ column }) => column);
-    const { cost, added = [] } = this.#query;
-    const counted = ["unique", ...added, ...(cost === undefined ? [] : COST_COLUMNS)];
-    requireColumns(tail, [...named, ...counted, "quarter"]);
+    const counted = this.#countedColumns();
+    requireColumns(tail, [...this.#namedColumns(), ...counted]);
     const conditions = [...this.#conditions(), this.#inTime];
     const conditionsLeft = conversions?.areFiltered === true ? this.#shareOnly() : conditions;
     requireColumns(
@@ -103,27 +105,68 @@ export class Pass {
     );
     const clicks = [...(await this.#openParts(counted, reads, memory)), ...(await this.#openRows(tail, conditions, memory))];
     const converted = await this.#openRows(conversions?.rows ?? NO_ROWS, conditionsLeft, memory);
-    this.#progress.expect(rowsOf(clicks));
+    this.#progress.expect(this.#inTurn.reduce((sum, share) => sum + rowsOf(clicks, share), 0));
+    const rows = { clicks, converted, reads };
+    const [share = null, ...others] = this.#inTurn;
+    if (others.length === 0) return await this.#count(rows, share, page, memory);
+    const first = { ...page, offset: 0, limit: page.offset + page.limit };
+    const merged = new MergedPages({ ...this.#query, ...first }, memory);
+    for (const each of this.#inTurn) {
+      const ofShare = memory.part();
+      const answer = await this.#count(rows, each, first, ofShare);
+      ofShare.backTo(0);
+      merged.add(answer);
+    }
+    return merged.page(page.offset, 0);
+  }
 
+  /** Counts the groups of a share. */
+  async #count({ clicks, converted, reads }: Rows, share: ShareCondition | null, page: Page, memory: Memory): Promise<Answer> {
+    const { order, offset, limit, only } = page;
+    const { cost, added = [] } = this.#query;
+    const { conversions } = this.#sources;
+    const columns = this.#countedColumns();
     const layout = layOutKeys(this.#slices.map(({ values }) => values.count));
-    memory.hold(scanBytes(layout.words, named.length + counted.length));
+    memory.hold(scanBytes(layout.words, this.#slices.length + this.#filters.length + columns.length));
     const scan = new Scan(layout, this.#slices, memory);
+    const progress = new Progress();
+    progress.expect(rowsOf(clicks, share));
     const counter = new ClickCounter(layout, {
-      progress: this.#progress,
+      progress,
       texts: this.#slices.length === 1 ? (this.#slices[0]?.rare ?? null) : null,
       cost,
       added,
       zone: this.#zone,
       memory,
     });
-    await this.#scan(clicks, scan, reads, { columns: counted, add: (prepared, scanned) => counter.add(prepared, scanned) });
+    const saw = (rows: number) => {
+      progress.saw(rows);
+      this.#progress.saw(rows);
+    };
+    await this.#scan(clicks, share, reads, { scan, columns, saw, add: (prepared, scanned) => counter.add(prepared, scanned) });
     const sums = new ConversionSums(conversions?.measures ?? {}, layout, memory);
-    await this.#scan(converted, scan, reads, { columns: [], add: (_, scanned) => sums.add(scanned) });
+    await this.#scan(converted, share, reads, { scan, columns: [], saw: () => {}, add: (_, scanned) => sums.add(scanned) });
+    scan.end();
 
     await counter.costs?.expectRates();
     const groups = new GroupList(counter, sums, layout, this.#slices, memory);
     const rows = only === undefined ? groups.page(order, offset, limit) : groups.withValues(only);
     return { rows, count: groups.count, totals: groups.totals() };
+  }
+
+  #sharesInTurn(): readonly (ShareCondition | null)[] {
+    const columns = new Set([...this.#namedColumns(), ...this.#countedColumns()]);
+    return sharesInTurn(this.divider(), { parts: this.#sources.parts, slices: this.#slices, columns }, this.#limits);
+  }
+
+  #namedColumns(): readonly string[] {
+    return [...this.#slices, ...this.#filters, this.#inTime].map(({ column }) => column);
+  }
+
+  /** Columns that are read for counting. */
+  #countedColumns(): readonly string[] {
+    const { cost, added = [] } = this.#query;
+    return ["unique", ...added, ...(cost === undefined ? [] : COST_COLUMNS)];
   }
 
   /**
@@ -132,23 +175,31 @@ export class Pass {
    */
   async #openParts(counted: readonly string[], reads: Reads, memory: Memory): Promise<Readable[]> {
     const { parts, cache } = this.#sources;
+    const areInTurn = this.#inTurn.length > 1;
     const rare = new Set(this.#slices.flatMap((slice) => (slice.rare === undefined ? [] : [slice.column])));
     const late = new Set([...rare, ...counted]);
     const wanted = parts.flatMap((part) => {
       const conditions = this.#conditionsOn(part.header);
       const named = new Set([...this.#slices, ...conditions].map(({ column }) => column));
       const blocks = blocksWithin(part.header, this.#query, this.#share);
-      const columns = [...new Set([...named, ...counted])];
-      return blocks.length > 0 ? [{ part, conditions, columns, early: named.difference(rare), late, blocks }] : [];
+      const columns = [...named.union(new Set(counted))];
+      const [early, later] = areInTurn ? [new Set(columns), new Set<string>()] : [named.difference(rare), late];
+      const ranks = blocks.map((block) => this.#inTurn.findIndex((share) => mayShare(part.header, share, block)));
+      return blocks.length > 0 ? [{ part, conditions, columns, early, late: later, blocks, ranks }] : [];
     });
     const readable: Readable[] = [];
     for (const [at, open] of (await reads.open(wanted, cache)).entries()) {
-      const prepared = await prepareSource(open.source, this.#slices, wanted[at]?.conditions ?? [], {
+      const { part, conditions = [], columns = [] } = wanted[at] ?? {};
+      const prepared = await prepareSource(open.source, this.#slices, conditions, {
         rows: rowsWithin(open.source.rows, open.blocks),
         memory,
       });
+      if (areInTurn) {
+        for (const column of columns) await open.source.dictionary(column);
+        if (part !== undefined) memory.hold(columns.reduce((sum, column) => sum + decodedBlockBytes(part, column), 0));
+      } else open.source.close();
       if (prepared === null) reads.close(open);
-      else readable.push({ prepared, blocks: open.blocks, open });
+      else readable.push({ prepared, header: part?.header ?? null, blocks: open.blocks, columns, open });
     }
     return readable;
   }
@@ -156,27 +207,29 @@ export class Pass {
   async #openRows(rows: FactRows, conditions: readonly Condition[], memory: Memory): Promise<Readable[]> {
     if (rows.count === 0) return [];
     const prepared = await prepareSource(new RowsSource(rows), this.#slices, conditions, { rows: rows.count, memory });
-    return prepared === null ? [] : [{ prepared, blocks: [...blocksOf(rows.count).keys()], open: null }];
+    return prepared === null ? [] : [{ prepared, header: null, blocks: [...blocksOf(rows.count).keys()], columns: [], open: null }];
   }
 
-  async #scan(all: readonly Readable[], scan: Scan, reads: Reads, adder: Adder) {
+  async #scan(all: readonly Readable[], share: ShareCondition | null, reads: Reads, adder: Adder) {
+    const areInTurn = this.#inTurn.length > 1;
     for (const readable of all) {
-      const { prepared, blocks, open } = readable;
-      if (open !== null) await reads.reach(open, null);
+      const { prepared, open } = readable;
+      if (open !== null && !areInTurn) await reads.reach(open, null);
       // With the first block their bytes may be gone.
       await Promise.all(adder.columns.map((column) => prepared.source.dictionary(column)));
-      if (await scan.begin(prepared)) await this.#scanBlocks(readable, scan, reads, adder);
-      else this.#progress.saw(rowsWithin(prepared.source.rows, blocks));
-      if (open !== null) reads.close(open);
+      const blocks = blocksOfShare(readable, share);
+      if (await adder.scan.begin(prepared, share)) await this.#scanBlocks(readable, blocks, reads, adder);
+      else adder.saw(rowsWithin(prepared.source.rows, blocks));
+      if (open !== null && !areInTurn) reads.close(open);
     }
   }
 
-  async #scanBlocks({ prepared, blocks, open }: Readable, scan: Scan, reads: Reads, adder: Adder) {
+  async #scanBlocks({ prepared, columns, open }: Readable, blocks: readonly number[], reads: Reads, { scan, add, saw }: Adder) {
     for (const block of blocks) {
-      if (open !== null) await reads.reach(open, block);
+      if (open !== null && !open.source.hasAtHand(columns, block)) await reads.reach(open, block);
       const scanned = await scan.block(block);
-      if (scanned !== null) await adder.add(prepared, scanned);
-      this.#progress.saw(rowsOfBlock(prepared.source.rows, block));
+      if (scanned !== null) await add(prepared, scanned);
+      saw(rowsOfBlock(prepared.source.rows, block));
     }
   }
 
@@ -192,19 +245,4 @@ export class Pass {
     const isWithin = minQuarter >= this.#query.fromQuarter && maxQuarter < this.#query.toQuarter;
     return isWithin ? this.#conditions() : [...this.#conditions(), this.#inTime];
   }
-}
-
-const rowsWithin = (rows: number, blocks: readonly number[]) => blocks.reduce((sum, block) => sum + rowsOfBlock(rows, block), 0);
-const rowsOf = (all: readonly Readable[]) => all.reduce((sum, { prepared, blocks }) => sum + rowsWithin(prepared.source.rows, blocks), 0);
-
-/** A date has so many quarters of an hour, and what else a time is shown as has more. */
-const QUARTERS_PER_TIME = 96;
-
-/** The slice with the most values in a part. */
-function heaviestOf(slices: readonly SliceValues[], parts: readonly Part[]): number | null {
-  const counts = slices.map(({ column }) => {
-    const most = Math.max(0, ...parts.map((part) => columnOf(part, column).distinct));
-    return column === "quarter" ? most / QUARTERS_PER_TIME : most;
-  });
-  return counts.length === 0 ? null : counts.indexOf(Math.max(...counts));
 }

@@ -43,7 +43,6 @@ export async function prepareSource(
     rare?.expect(Math.min(source.distinct(column), rows));
     numbers.push(rare === undefined ? numberValues(await source.dictionary(column), values, memory) : null);
   }
-  source.close();
   return { source, masks, late: conditions.filter(isLate), numbers };
 }
 

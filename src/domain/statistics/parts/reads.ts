@@ -18,6 +18,8 @@ export interface WantedPart {
   /** Those whose dictionaries are read with the blocks: large ones, and those that only counting reads. A column may be both. */
   late: ReadonlySet<string>;
   blocks: readonly number[];
+  /** Of each of the blocks: those with less are reached first, among all parts. Where they are equal one part is after the other. */
+  ranks: readonly number[];
 }
 
 /** A part that is being read. */
@@ -35,6 +37,7 @@ interface Entry extends OpenPart {
   turns: readonly (readonly Section[])[];
   /** Which step reads each of them. */
   steps: number[];
+  ranks: readonly number[];
   isClosed: boolean;
 }
 
@@ -56,7 +59,7 @@ export class Reads {
 
   /** Opens parts, so that their early dictionaries can be read. Everything else can be after `reach`. */
   async open(wanted: readonly WantedPart[], cache: ColumnCache | null): Promise<readonly OpenPart[]> {
-    this.#entries = wanted.map(({ part, columns, early, late, blocks }) => {
+    this.#entries = wanted.map(({ part, columns, early, late, blocks, ranks }) => {
       const bytes = new ChunkBytes(part.name);
       return {
         source: new PartSource(part, bytes, cache, this.#memory),
@@ -66,6 +69,7 @@ export class Reads {
         first: dictionarySectionsOf(part, [...early], cache),
         turns: [dictionarySectionsOf(part, [...late], cache), ...blocks.map((block) => blockSectionsOf(part, columns, [block], cache))],
         steps: [],
+        ranks: [0, ...ranks],
         isClosed: false,
       };
     });
@@ -103,13 +107,14 @@ export class Reads {
   #plan(): void {
     this.#step = -1;
     let [step, bytes] = [0, 0];
-    for (const entry of this.#entries) {
-      for (const sections of entry.turns) {
-        const more = bytesOf(sections);
-        if (bytes > 0 && bytes + more > this.#most * SHARE_OF_MANY) [step, bytes] = [step + 1, 0];
-        bytes += more;
-        entry.steps.push(step);
-      }
+    const all = this.#entries.flatMap((entry) =>
+      entry.turns.map((sections, turn) => ({ entry, turn, sections, rank: entry.ranks[turn] ?? 0 })),
+    );
+    for (const { entry, turn, sections } of all.toSorted((a, b) => a.rank - b.rank)) {
+      const more = bytesOf(sections);
+      if (bytes > 0 && bytes + more > this.#most * SHARE_OF_MANY) [step, bytes] = [step + 1, 0];
+      bytes += more;
+      entry.steps[turn] = step;
     }
   }
 

@@ -5,6 +5,7 @@ import type { KeyLayout } from "./key-layout.ts";
 import type { Memory } from "./memory.ts";
 import { BLOCK_ROWS } from "./part.ts";
 import { type CodeMask, masksOf, type PreparedSource } from "./prepare-source.ts";
+import type { ShareCondition } from "./shares.ts";
 import type { SliceValues } from "./slices.ts";
 import { learnParts, partsBytes, type WordPart, wordPartsOf } from "./word-parts.ts";
 
@@ -15,6 +16,16 @@ export interface ScannedBlock {
   words: readonly Int32Array<ArrayBuffer>[];
   /** Their places in the block; null where all count. */
   selection: Selection | null;
+}
+
+/** What adds up the rows of blocks. */
+export interface Adder {
+  scan: Scan;
+  /** Columns that it reads. */
+  columns: readonly string[];
+  /** Told how many rows were looked at. */
+  saw(rows: number): void;
+  add(prepared: PreparedSource, scanned: ScannedBlock): Promise<void> | void;
 }
 
 /** Bytes of what a scan works in, for so many words of a key and columns of a block. */
@@ -40,11 +51,14 @@ export class Scan {
     this.#words = Array.from({ length: layout.words }, () => new Int32Array(BLOCK_ROWS));
   }
 
-  /** Turns to another source. @returns false when no row of it counts */
-  async begin(prepared: PreparedSource): Promise<boolean> {
-    this.#memory.hold(-partsBytes(this.#parts) - this.#maskBytes);
-    [this.#prepared, this.#parts, this.#maskBytes] = [null, [], 0];
-    const late = await masksOf(prepared.source, prepared.late);
+  /**
+   * Turns to another source.
+   * @param share which of its rows count
+   * @returns false when none does
+   */
+  async begin(prepared: PreparedSource, share: ShareCondition | null): Promise<boolean> {
+    this.end();
+    const late = await masksOf(prepared.source, share === null ? prepared.late : [...prepared.late, share]);
     if (late === null) return false;
     this.#prepared = prepared;
     this.#masks = [...prepared.masks, ...late];
@@ -52,6 +66,12 @@ export class Scan {
     this.#parts = await wordPartsOf(prepared, this.#slices, this.#layout);
     this.#memory.hold(partsBytes(this.#parts) + this.#maskBytes);
     return true;
+  }
+
+  /** Gives back what it holds. */
+  end(): void {
+    this.#memory.hold(-partsBytes(this.#parts) - this.#maskBytes);
+    [this.#prepared, this.#parts, this.#maskBytes] = [null, [], 0];
   }
 
   /** @returns null when no row of the block counts; then only columns of conditions were decoded */

@@ -17,6 +17,8 @@ export interface ShareCondition extends Condition {
 
 /** Divides the groups of a report by a slice, so that no group is in two shares. */
 export interface Divider {
+  /** Whether the rows of a share lie together, so that a pass over blocks can count one share after the other. */
+  isSorted: boolean;
   /** @returns null where no row is in these shares */
   conditionOf(from: number, to: number): ShareCondition | null;
 }
@@ -49,7 +51,19 @@ function mostAlike(sorted: readonly number[]): number {
   return most;
 }
 
+/** Divides groups into about so many shares. */
+export function sharesOf(divider: Divider, count: number): ShareCondition[] {
+  const width = Math.max(1, Math.ceil(ALL_SHARES / count));
+  const shares: ShareCondition[] = [];
+  for (let from = 0; from < ALL_SHARES; from += width) {
+    const share = divider.conditionOf(from, Math.min(ALL_SHARES, from + width));
+    if (share !== null) shares.push(share);
+  }
+  return shares;
+}
+
 class RangeDivider implements Divider {
+  readonly isSorted = true;
   readonly #sorted: readonly number[];
 
   constructor(sorted: readonly number[]) {
@@ -73,6 +87,7 @@ class RangeDivider implements Divider {
 }
 
 class HashDivider implements Divider {
+  readonly isSorted = false;
   readonly #slice: SliceValues;
 
   constructor(slice: SliceValues) {
