@@ -193,7 +193,7 @@ describe("a change of a key", () => {
     const { h, key, told } = await withOwner("ru");
     await h.api("/api/profile/reporting.json", { key, json: {}, headers: { "user-agent": "Press the button now, https://evil.test/1" } });
     expect(await told()).toEqual([
-      expect.stringMatching(/^Создан новый токен для отчётов.*2026-06-15 12:00 UTC, неизвестная страна, неизвестное устройство/),
+      expect.stringMatching(/^Создан новый токен для постбэков.*2026-06-15 12:00 UTC, неизвестная страна, неизвестное устройство/),
     ]);
   });
 
