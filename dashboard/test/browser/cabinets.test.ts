@@ -95,7 +95,7 @@ it("connects a cabinet to Telegram Ads, says when Telegram refuses, and lets nob
   await page.getByText("Telegram не принимает токен, данные больше не читаются.").waitFor();
   await axe(page);
   await page.getByRole("link", { name: "Рекламные кабинеты" }).last().click();
-  await page.getByRole("row").filter({ hasText: "Linked" }).getByText("отказано").waitFor();
+  await page.getByRole("row").filter({ hasText: "Linked" }).getByText("токен не принят").waitFor();
   await page.getByRole("link", { name: "Linked" }).click();
   await page.getByRole("button", { name: "Отключить" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Отключить" }).click();
