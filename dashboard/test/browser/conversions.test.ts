@@ -14,14 +14,14 @@ async function makeNetwork() {
   const [bob, eve] = [await makeAffiliate(owner, `Bob ${HOSTILE}`), await makeAffiliate(owner, "Eve")];
   const advertiser = await makeAdvertiser(owner, `Pets ${HOSTILE}`);
   const offer = await makeOffer(owner, { advertiser: advertiser.id, title: `Kittens ${HOSTILE}`, total: 5, revenue: 3 });
-  return { owner, bob, eve, offer };
+  return { owner, bob, eve, offer, advertiser };
 }
 
 const rowsOf = (page: Page) => page.getByRole("table").getByRole("row");
 
 describe("conversions", () => {
   it("lists what all affiliates brought, narrowed by a cell, a status or an id, and changes a selection with a reason", async () => {
-    const { owner, bob, eve, offer } = await makeNetwork();
+    const { owner, bob, eve, offer, advertiser } = await makeNetwork();
     await importConversions(owner, { offer, pid: bob.number }, ["confirmed", "pending", "declined"]);
     await importConversions(owner, { offer, pid: eve.number }, ["hold"]);
     const page = await open("/conversions", { signedInAs: owner });
@@ -35,6 +35,16 @@ describe("conversions", () => {
     await page.getByText("1 conversion", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Take off the filter Affiliate" }).click();
     await page.getByText("4 conversions").waitFor();
+    const other = await makeOffer(owner, { advertiser: advertiser.id, title: "Puppies", total: 5, revenue: 3 });
+    await page.getByRole("combobox", { name: "Offer", exact: true }).fill("pupp");
+    await page.getByRole("option", { name: "Puppies" }).click();
+    await page.getByText("No conversions here").waitFor();
+    await page.getByText("Offer: Puppies").waitFor();
+    expect(new URL(page.url()).searchParams.get("offer")).toBe(String(other));
+    await axe(page);
+    await page.getByRole("button", { name: "Take off the filter Offer" }).click();
+    await page.getByText("4 conversions").waitFor();
+    expect(await page.getByRole("combobox", { name: "Offer", exact: true }).inputValue()).toBe("");
     await page.getByRole("checkbox", { name: "pending" }).check();
     await page.getByText("1 conversion", { exact: true }).waitFor();
     await page.getByRole("checkbox", { name: "Select all" }).check();

@@ -1,6 +1,8 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useFormat } from "../../shell/account.ts";
+import { useOfferNames } from "../../shell/offer-names.ts";
+import { OfferPicker } from "../../shell/offer-picker.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
@@ -10,8 +12,8 @@ import { type Conversion, nameOf } from "./columns.tsx";
 import { FILTERS, type FilterName, readConversionSearch, STATUSES, searchOf } from "./search.ts";
 
 const route = getRouteApi("/conversions");
-/** Those that somebody types; the others come from an id or a cell. */
-const TYPED = ["offer", "partner", "country", "goal", "sub1", "comment"] as const;
+/** Those that somebody picks or types; the others come from an id or a cell. */
+const ASKED = ["offer", "partner", "country", "goal", "sub1", "comment"] as const;
 const OF_USERS: readonly FilterName[] = ["partner", "advertiser"];
 
 /** What is looked for. Everything stands in the address. */
@@ -25,10 +27,11 @@ export function Filters({ rows, isOwn }: { rows: readonly Conversion[]; isOwn: b
       search: ({ p, from, to, cmp, ...before }) => ({ p, from, to, cmp, ...readConversionSearch({ ...before, ...change }) }),
     });
   const status = search.status ?? [];
+  const offerName = useOfferNames(search.offer === undefined ? [] : [search.offer]);
   // Names of what is filtered by, as far as the rows tell them.
   const [row] = rows;
   const names: Partial<Record<FilterName, string | undefined>> = {
-    offer: row?.offer?.title,
+    offer: search.offer === undefined ? undefined : offerName(search.offer),
     partner: nameOf(row?.partner) || undefined,
     advertiser: row?.advertiser?.title,
     country: search.country && country(search.country.toLowerCase()),
@@ -47,7 +50,11 @@ export function Filters({ rows, isOwn }: { rows: readonly Conversion[]; isOwn: b
         >
           <input type="search" name="q" aria-label={t.search} placeholder={t.search} className={INPUT} />
         </form>
-        <AddFilter names={TYPED.filter((name) => !isOwn || !OF_USERS.includes(name))} onAdd={choose} />
+        <AddFilter
+          names={ASKED.filter((name) => !isOwn || !OF_USERS.includes(name))}
+          offer={{ id: search.offer ?? 0, title: names.offer ?? "" }}
+          onAdd={choose}
+        />
       </div>
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
         <legend className="sr-only">{t.status}</legend>
@@ -80,23 +87,17 @@ export function Filters({ rows, isOwn }: { rows: readonly Conversion[]; isOwn: b
 }
 
 interface AddFilterProps {
-  names: readonly (typeof TYPED)[number][];
-  onAdd: (filter: Record<string, string>) => void;
+  names: readonly (typeof ASKED)[number][];
+  /** The one that is filtered by; 0: none. */
+  offer: { id: number; title: string };
+  onAdd: (filter: Partial<Record<FilterName, string | number>>) => void;
 }
 
-function AddFilter({ names, onAdd }: AddFilterProps) {
+function AddFilter({ names, offer, onAdd }: AddFilterProps) {
   const t = useTexts(texts);
   const [name, setName] = useState<string>("offer");
   return (
-    <form
-      className="flex min-w-0 flex-wrap gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const text = String(new FormData(event.currentTarget).get("value")).trim();
-        event.currentTarget.reset();
-        if (text !== "") onAdd({ [name]: text });
-      }}
-    >
+    <div className="flex min-w-0 flex-wrap gap-2">
       <select aria-label={t.filterBy} value={name} onChange={({ target }) => setName(target.value)} className={`${INPUT} w-auto!`}>
         {names.map((each) => (
           <option key={each} value={each}>
@@ -104,8 +105,24 @@ function AddFilter({ names, onAdd }: AddFilterProps) {
           </option>
         ))}
       </select>
-      <input name="value" aria-label={t.filterValue} className={`${INPUT} w-36!`} />
-      <Button type="submit">{t.addFilter}</Button>
-    </form>
+      {name === "offer" ? (
+        <div className="w-60">
+          <OfferPicker label={t.filters.offer} {...offer} onPick={(id) => onAdd({ offer: id })} />
+        </div>
+      ) : (
+        <form
+          className="flex min-w-0 flex-wrap gap-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const text = String(new FormData(event.currentTarget).get("value")).trim();
+            event.currentTarget.reset();
+            if (text !== "") onAdd({ [name]: text });
+          }}
+        >
+          <input name="value" aria-label={t.filterValue} className={`${INPUT} w-36!`} />
+          <Button type="submit">{t.addFilter}</Button>
+        </form>
+      )}
+    </div>
   );
 }
