@@ -2,6 +2,7 @@ import type { Data } from "../api/client.ts";
 import { useWrite } from "../api/hooks.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
+import { useDeliveryResult } from "../texts/delivery-errors.ts";
 import { leads } from "../texts/leads.ts";
 import { Button } from "../ui/button.tsx";
 import { Copy } from "../ui/copy.tsx";
@@ -16,6 +17,7 @@ export function DeliveryNote({ delivery }: { delivery: Delivery }) {
   const t = useTexts(leads);
   const words = useTexts(common);
   const format = useFormat();
+  const result = useDeliveryResult();
   const retry = useWrite("/api/postbacks/retry.json", ["/api/leads/", "/api/postbacks/"]);
   const last = delivery.log.at(-1);
   return (
@@ -42,7 +44,7 @@ export function DeliveryNote({ delivery }: { delivery: Delivery }) {
           <li key={attempt.number} className="text-sm">
             <p>
               {t.attempt(attempt.number)} · <time title={format.exactly(attempt.time)}>{format.time(attempt.time)}</time> ·{" "}
-              {attempt.code || attempt.error} · {words.milliseconds(attempt.duration_ms)}
+              {result(attempt)} · {words.milliseconds(attempt.duration_ms)}
             </p>
             <p className="font-mono text-xs break-all text-muted">{attempt.url}</p>
             {attempt.body !== "" && (

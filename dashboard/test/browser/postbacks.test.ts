@@ -12,7 +12,8 @@ async function report() {
 
 describe("postbacks", () => {
   it("lists what was sent, opens its attempts beside the list, and keeps them open over a reload", async () => {
-    const page = await open("/postbacks", { signedInAs: await report() });
+    const account = await report();
+    const page = await open("/postbacks", { signedInAs: account });
     const row = page.getByRole("row").filter({ hasText: "approved" });
     await row.waitFor();
     await expect
@@ -28,6 +29,15 @@ describe("postbacks", () => {
     await page.reload();
     await page.getByRole("dialog").getByText("payout=12.5").waitFor();
     await axe(page);
+    database((sql) =>
+      sql
+        .prepare(
+          "UPDATE postback_attempts SET response_code = NULL, error = 'network' WHERE delivery_id IN (SELECT id FROM postback_deliveries WHERE account_id = ?)",
+        )
+        .run(account.id),
+    );
+    await page.reload();
+    await page.getByRole("dialog").getByText("· no connection ·").waitFor();
   });
 
   it("draws what was delivered and what failed by hour, and tells it as a table", async () => {
@@ -56,7 +66,7 @@ describe("postbacks", () => {
     const narrowed = new URL(page.url());
     narrowed.searchParams.set("error", "http");
     await page.goto(narrowed.href);
-    await page.getByText("Error: http").waitFor();
+    await page.getByText("Error: an error status").waitFor();
     expect(await byHour.count()).toBe(0);
   });
 
@@ -113,6 +123,7 @@ describe("sending again", () => {
     );
     const failed503 = (codes as { code: number }[]).filter(({ code }) => code === 503).length;
     const page = await open("/postbacks", { signedInAs: account });
+    await page.getByRole("link", { name: "an error status" }).first().waitFor();
     await page.getByRole("link", { name: "503" }).first().click();
     await expect.poll(() => page.getByRole("row").count()).toBe(failed503 + 1);
     await axe(page);

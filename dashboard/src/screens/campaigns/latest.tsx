@@ -4,6 +4,7 @@ import { useRead } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { campaign as texts } from "../../texts/campaign.ts";
 import { useTexts } from "../../texts/define.ts";
+import { useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { PostbackState } from "../../ui/lead-status.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
@@ -64,6 +65,7 @@ export function LastLeads({ id }: { id: string }) {
 export function LastPostbacks({ id }: { id: string }) {
   const t = useTexts(texts);
   const format = useFormat();
+  const result = useDeliveryResult();
   const query = useRead("/api/postbacks/list.json", { campaign: id, limit: SHOWN }, { refetchInterval: AGAIN_MS });
   const columns: Column<Delivery>[] = [
     {
@@ -83,7 +85,7 @@ export function LastPostbacks({ id }: { id: string }) {
       value: ({ state }) => state,
       cell: ({ state }) => <PostbackState state={state} />,
     },
-    { id: "code", header: t.code, value: ({ code, error }) => (code === 0 ? error : code) },
+    { id: "code", header: t.code, value: result },
     { id: "attempts", header: t.attempts, value: ({ attempts }) => attempts, numeric: true },
   ];
   return (

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useFormat } from "../../shell/account.ts";
 import { clicks } from "../../texts/clicks.ts";
 import { useTexts } from "../../texts/define.ts";
+import { useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { journal } from "../../texts/journal.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { live } from "../../texts/live.ts";
@@ -133,9 +134,9 @@ function AboutLead({ row }: Of<"lead">) {
 
 function AboutPostback({ row }: Of<"postback">) {
   const [t, words] = [useTexts(live), useTexts(leadWords)];
-  const answer = row.code === 0 ? row.error : `${row.code} ${row.error}`.trim();
+  const result = useDeliveryResult();
   return (
-    <Line rest={[t.reports(words.status[row.status]), answer, row.number === 1 ? "" : t.attempt(row.number), t.lead(row.lead)]}>
+    <Line rest={[t.reports(words.status[row.status]), result(row), row.number === 1 ? "" : t.attempt(row.number), t.lead(row.lead)]}>
       <Status tone={row.outcome === "delivered" ? "good" : "bad"}>{t[row.outcome]}</Status>
     </Line>
   );

@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
+import { useDeliveryError } from "../../texts/delivery-errors.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { postbacks } from "../../texts/postbacks.ts";
 import { Chip } from "../../ui/chip.tsx";
@@ -19,6 +20,7 @@ export function LogFilters({ range }: { range: { from: number; to: number } }) {
   const t = useTexts(postbacks);
   const words = useTexts(common);
   const states = useTexts(leadWords).postback;
+  const errorText = useDeliveryError();
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/postbacks" });
   const choose = (change: PostbacksSearch) => void navigate({ search: (before) => ({ ...before, ...change }) });
@@ -56,7 +58,7 @@ export function LogFilters({ range }: { range: { from: number; to: number } }) {
         (name) =>
           search[name] !== undefined && (
             <Chip key={name} remove={t.removeFilter(t.filters[name])} onRemove={() => choose({ [name]: undefined })}>
-              {t.filters[name]}: {search[name]}
+              {t.filters[name]}: {name === "error" ? errorText(search.error ?? "") : search[name]}
             </Chip>
           ),
       )}

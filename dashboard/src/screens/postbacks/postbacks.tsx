@@ -5,6 +5,7 @@ import { useReadPages, useWriteEach } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { useTexts } from "../../texts/define.ts";
+import { useDeliveryError, useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { postbacks } from "../../texts/postbacks.ts";
 import { BulkActions } from "../../ui/bulk-actions.tsx";
 import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
@@ -101,6 +102,7 @@ function Retry({ rows, selected, onSelect }: RetryProps) {
 function useColumns(): Column<Delivery>[] {
   const t = useTexts(postbacks);
   const format = useFormat();
+  const result = useDeliveryResult();
   return [
     {
       id: "time",
@@ -134,7 +136,7 @@ function useColumns(): Column<Delivery>[] {
     {
       id: "result",
       header: t.result,
-      value: ({ code, error }) => (code === 0 ? error : `${code} ${error}`.trim()),
+      value: result,
       cell: ({ code, error }) => <Result code={code} error={error} />,
     },
     { id: "next", header: t.next, value: ({ next }) => next, cell: ({ next }) => format.time(next) },
@@ -143,6 +145,7 @@ function useColumns(): Column<Delivery>[] {
 
 /** What came back, each part a filter. */
 function Result({ code, error }: { code: number; error: string }) {
+  const errorText = useDeliveryError();
   return (
     <span className="inline-flex gap-2">
       {code !== 0 && (
@@ -152,7 +155,7 @@ function Result({ code, error }: { code: number; error: string }) {
       )}
       {error !== "" && (
         <Link from="/postbacks" to="." search={(before) => ({ ...before, error })} className="hover:underline">
-          {error}
+          {errorText(error)}
         </Link>
       )}
     </span>

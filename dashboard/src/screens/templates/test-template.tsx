@@ -1,6 +1,7 @@
 import { useAsk, useWrite } from "../../api/hooks.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
+import { useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { templateList } from "../../texts/template-list.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
@@ -16,6 +17,7 @@ interface Props {
 export function TestTemplate({ event, url }: Props) {
   const t = useTexts(templateList);
   const words = useTexts(common);
+  const result = useDeliveryResult();
   const preview = useAsk("/api/postbacks/preview.json", { event, url });
   const test = useWrite("/api/postbacks/test.json", []);
   const made = preview.data?.data;
@@ -42,8 +44,7 @@ export function TestTemplate({ event, url }: Props) {
       {test.data !== undefined && (
         <div role="status">
           <Status tone={test.data.data.outcome === "delivered" ? "good" : "bad"}>
-            {t.outcome[test.data.data.outcome]} {test.data.data.code || test.data.data.error} ·{" "}
-            {words.milliseconds(test.data.data.duration_ms)}
+            {t.outcome[test.data.data.outcome]} {result(test.data.data)} · {words.milliseconds(test.data.data.duration_ms)}
           </Status>
           {test.data.data.body !== "" && (
             <pre className="max-h-32 overflow-auto rounded bg-sunken p-2 text-xs whitespace-pre-wrap">{test.data.data.body}</pre>
