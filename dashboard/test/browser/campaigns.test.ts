@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { join, leave, makeCampaign, newChat, newPerson, newToken, pressStart, promote } from "./bots-and-chats.ts";
+import { callsOf } from "./calls.ts";
 import { api, axe, database, makeAccount, open, tracker } from "./kit.ts";
 
 const MANY = 200;
@@ -34,6 +35,27 @@ it("finds among 200 campaigns, pauses 40 of them, and keeps the filter over a re
   await page.getByText("No campaign matches these filters").waitFor();
   await page.getByRole("button", { name: "Clear the filters" }).click();
   await expect.poll(() => table.getAttribute("aria-rowcount")).toBe(String(MANY));
+});
+
+it("shows the list before its figures, which it asks for at the same time", async () => {
+  const account = makeAccount();
+  const { token, campaign } = await makeCampaign(account, "My channel");
+  await pressStart(token, campaign.code, newPerson());
+  const page = await open("/settings", { signedInAs: account });
+  const counted = Promise.withResolvers<void>();
+  await page.route("**/api/stats/account.json*", async (route) => {
+    await counted.promise;
+    await route.continue();
+  });
+  const asked = page.waitForRequest("**/api/stats/account.json*");
+  await page.goto("/campaigns");
+  await page.getByRole("link", { name: "My channel" }).waitFor();
+  await asked;
+  const cells = () => page.getByRole("row").filter({ hasText: "My channel" }).getByRole("cell").allInnerTexts();
+  expect((await cells()).slice(3, 7)).toEqual(["", "", "", ""]);
+  counted.resolve();
+  await expect.poll(async () => (await cells())[3]).toBe("1");
+  expect(await callsOf(page)).toEqual(["/api/camp/list", "/api/profile/info", "/api/stats/account"]);
 });
 
 it("shows a campaign's funnel, leads and postbacks, and its link with the macro of a tracker", async () => {

@@ -25,9 +25,10 @@ const HEALTH_TONES: Record<Health, Tone> = { own: "good", account: "good", faili
 
 interface Row {
   campaign: Campaign | null;
-  starts: number;
-  joins: number;
-  leaves: number;
+  /** Null until the period is counted. */
+  starts: number | null;
+  joins: number | null;
+  leaves: number | null;
   /** Starts of each day; empty of more days than are told one by one. */
   byDay: readonly number[];
 }
@@ -39,6 +40,7 @@ const MAX_BY_DAY = 93;
 export function Campaigns() {
   const t = useTexts(texts);
   const list = useRead("/api/camp/list.json");
+  const stats = useStats();
   return (
     <Page
       title={t.title}
@@ -61,7 +63,7 @@ export function Campaigns() {
               </Link>
             </Empty>
           ) : (
-            <List campaigns={data} />
+            <List campaigns={data} stats={stats} />
           )
         }
       </Loaded>
@@ -69,11 +71,15 @@ export function Campaigns() {
   );
 }
 
-function List({ campaigns }: { campaigns: Campaign[] }) {
-  const t = useTexts(texts);
+function useStats() {
   const { period } = usePeriod();
   const isByDay = daysBetween(period.from, period.to) <= MAX_BY_DAY;
-  const stats = useRead("/api/stats/account.json", { ...period, ...(isByDay ? { by_day: 1 } : {}) });
+  return useRead("/api/stats/account.json", { ...period, ...(isByDay ? { by_day: 1 } : {}) });
+}
+
+/** The list stands before its figures are there. */
+function List({ campaigns, stats }: { campaigns: Campaign[]; stats: ReturnType<typeof useStats> }) {
+  const t = useTexts(texts);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (next: Partial<Record<keyof CampaignsSearch, string | number | undefined>>) =>
@@ -84,6 +90,7 @@ function List({ campaigns }: { campaigns: Campaign[] }) {
   const figures = new Map(stats.data?.data.campaigns.map((each) => [each.id, each]));
   const rows = campaigns
     .map((campaign): Row => {
+      if (stats.data === undefined) return { campaign, starts: null, joins: null, leaves: null, byDay: [] };
       const { starts = 0, confirms = 0, unsubs = 0, by_day: byDay } = figures.get(campaign.id) ?? {};
       return { campaign, starts, joins: confirms, leaves: unsubs, byDay: byDay?.starts ?? [] };
     })
@@ -127,14 +134,18 @@ function List({ campaigns }: { campaigns: Campaign[] }) {
 }
 
 function totalOf(rows: readonly Row[]): Row {
-  const sum = (read: (row: Row) => number) => rows.reduce((total, row) => total + read(row), 0);
+  const sum = (read: (row: Row) => number | null) =>
+    rows.reduce<number | null>((total, row) => {
+      const figure = read(row);
+      return total === null || figure === null ? null : total + figure;
+    }, 0);
   const days = rows.find(({ byDay }) => byDay.length > 0)?.byDay ?? [];
   return {
     campaign: null,
     starts: sum(({ starts }) => starts),
     joins: sum(({ joins }) => joins),
     leaves: sum(({ leaves }) => leaves),
-    byDay: days.map((_, day) => sum(({ byDay }) => byDay[day] ?? 0)),
+    byDay: days.map((_, day) => sum(({ byDay }) => byDay[day] ?? 0) ?? 0),
   };
 }
 
@@ -145,7 +156,7 @@ function matches({ campaign, starts }: Row, { q = "", state, bot, traffic }: Cam
     words.includes(q.toLowerCase()) &&
     (state === undefined || stateOf(campaign) === state) &&
     (bot === undefined || campaign.bot === bot) &&
-    (traffic === undefined || starts > 0)
+    (traffic === undefined || starts === null || starts > 0)
   );
 }
 
@@ -155,13 +166,14 @@ function useColumns(): Column<Row>[] {
   const format = useFormat();
   const templates = useRead("/api/postbacks/templates.json", { limit: LONGEST_PAGE });
   const known = templates.data?.data;
-  const cr = ({ starts, joins }: Row) => (starts === 0 ? null : Math.round((joins / starts) * 1000) / 10);
+  const cr = ({ starts, joins }: Row) =>
+    starts === null || joins === null || starts === 0 ? null : Math.round((joins / starts) * 1000) / 10;
   const number = (id: "starts" | "joins" | "leaves", hint: string): Column<Row> => ({
     id,
     header: t[id],
     hint,
     value: (row) => row[id],
-    cell: (row) => format.number(row[id]),
+    cell: ({ [id]: figure }) => figure !== null && format.number(figure),
     numeric: true,
   });
   return [
@@ -198,7 +210,7 @@ function useColumns(): Column<Row>[] {
     },
     number("joins", t.joinsHint),
     number("leaves", t.leavesHint),
-    { id: "cr", header: t.cr, hint: t.crHint, value: cr, cell: (row) => format.percent(cr(row)), numeric: true },
+    { id: "cr", header: t.cr, hint: t.crHint, value: cr, cell: (row) => row.starts !== null && format.percent(cr(row)), numeric: true },
     {
       id: "postbacks",
       header: t.postbacks,
