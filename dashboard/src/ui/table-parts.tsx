@@ -47,7 +47,8 @@ interface CellProps<Row extends RowData> {
 }
 
 export function Cell<Row extends RowData>({ column, row, isFirst, isShort }: CellProps<Row>) {
-  const width = isShort ? "max-w-24" : "max-w-80";
+  // Times are shown whole there, in two lines if need be.
+  const width = isShort ? "max-w-24 leading-tight [&_time]:whitespace-normal" : "max-w-80";
   return (
     <td
       onMouseEnter={({ currentTarget }) => sayWhole(currentTarget)}

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { api, axe, makeAccount, open, product, screenshot, tracker } from "./kit.ts";
+import { api, axe, cutTimes, makeAccount, open, product, screenshot, tracker } from "./kit.ts";
 import { importConversions, makeAdvertiser, makeAffiliate, makeOffer, read } from "./network.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)> \u202Etxt.exe";
@@ -186,6 +186,8 @@ describe("conversions", () => {
       await screenshot(page, "balance");
       await page.getByRole("link", { name: "Conversions that it is made of" }).click();
       await page.getByText(found, { exact: true }).waitFor();
+      await page.locator("td:has(time)").first().waitFor();
+      expect(await cutTimes(page)).toEqual([]);
       expect(await page.locator("main").textContent()).not.toMatch(/Pets|Margin|Charge|Change/);
       await axe(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { insertSession, withDatabase } from "./account.ts";
-import { axe, makeAccount, open, product } from "./kit.ts";
+import { axe, cutTimes, makeAccount, open, product } from "./kit.ts";
 
 /** Somebody who signed in elsewhere. */
 const signInAgain = ({ id }: { id: number }) => withDatabase(product.persistTo, (database) => insertSession(database, id));
@@ -69,6 +69,9 @@ describe("sessions", () => {
     await there.getByRole("heading", { name: "Settings" }).waitFor();
     await here.getByText("this one").waitFor();
     await axe(here);
+    const phone = await open("/settings/sessions", { signedInAs: account, lang: "ru", viewport: { width: 390, height: 800 } });
+    await phone.locator("td:has(time)").first().waitFor();
+    expect(await cutTimes(phone)).toEqual([]);
     await here.getByRole("row").filter({ hasNotText: "this one" }).getByRole("button", { name: "End" }).click();
     await here.getByRole("dialog").getByRole("button", { name: "End" }).click();
     await here.getByRole("dialog").waitFor({ state: "detached" });

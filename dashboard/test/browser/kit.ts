@@ -90,6 +90,12 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Pag
   return page;
 }
 
+/** Times of tables that are not shown whole. */
+export const cutTimes = (page: Page): Promise<string[]> =>
+  page
+    .locator("td:has(time)")
+    .evaluateAll((cells) => cells.flatMap((cell) => (cell.scrollWidth > cell.clientWidth ? (cell.textContent ?? "") : [])));
+
 /**
  * Keeps a picture of a page in dashboard/test/browser/screenshots, for whoever looks.
  * @public

@@ -45,7 +45,7 @@ export function useRequestColumns(): Column<Request>[] {
         </bdi>
       ),
     },
-    { id: "asked", header: t.asked, value: ({ created }) => created, cell: ({ created }) => format.ofNetwork(created) },
+    { id: "asked", header: t.asked, value: ({ created }) => created, cell: ({ created }) => <time>{format.ofNetwork(created)}</time> },
     ...(may("tickets.write")
       ? [
           {

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Data } from "../../api/client.ts";
 import { useRead } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { campaign as texts } from "../../texts/campaign.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useDeliveryResult } from "../../texts/delivery-errors.ts";
@@ -21,7 +21,6 @@ const LEAD_TONES: readonly Tone[] = ["info", "info", "good", "off", "bad"];
 
 export function LastLeads({ id }: { id: string }) {
   const t = useTexts(texts);
-  const format = useFormat();
   const query = useRead("/api/leads/list.json", { campaign: id, limit: SHOWN }, { refetchInterval: AGAIN_MS });
   const columns: Column<Lead>[] = [
     {
@@ -30,7 +29,7 @@ export function LastLeads({ id }: { id: string }) {
       value: (lead) => lead.start_time,
       cell: (lead) => (
         <Link to="/leads/$id" params={{ id: String(lead.id) }} className="underline">
-          {format.time(lead.start_time)}
+          <Time utc={lead.start_time} />
         </Link>
       ),
     },
@@ -64,7 +63,6 @@ export function LastLeads({ id }: { id: string }) {
 
 export function LastPostbacks({ id }: { id: string }) {
   const t = useTexts(texts);
-  const format = useFormat();
   const result = useDeliveryResult();
   const query = useRead("/api/postbacks/list.json", { campaign: id, limit: SHOWN }, { refetchInterval: AGAIN_MS });
   const columns: Column<Delivery>[] = [
@@ -74,7 +72,7 @@ export function LastPostbacks({ id }: { id: string }) {
       value: ({ created }) => created,
       cell: ({ id: delivery, created }) => (
         <Link to="/postbacks" search={{ open: delivery }} className="underline">
-          {format.time(created)}
+          <Time utc={created} />
         </Link>
       ),
     },

@@ -1,6 +1,7 @@
 import { Suspense, useCallback, useMemo, useState } from "react";
 import type { Answer } from "../../api/client.ts";
 import { useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { postbacks } from "../../texts/postbacks.ts";
@@ -77,7 +78,7 @@ function HoursTable({ hours }: { hours: readonly Hour[] }) {
     cell: (hour) => format.number(read(hour)),
   });
   const columns: Column<Hour>[] = [
-    { id: "hour", header: t.byHour.hour, value: ({ time }) => time, cell: ({ time }) => format.time(time) },
+    { id: "hour", header: t.byHour.hour, value: ({ time }) => time, cell: ({ time }) => <Time utc={time} /> },
     count("delivered", t.byHour.delivered, ({ delivered }) => delivered),
     { ...count("failed", t.byHour.failed, failuresOf), hint: t.byHour.failedHint },
     count("pending", states.pending, ({ pending }) => pending),

@@ -2,8 +2,8 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Answer } from "../../api/client.ts";
 import { useReadPages, useWriteEach } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { useDeliveryError, useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { postbacks } from "../../texts/postbacks.ts";
@@ -101,7 +101,6 @@ function Retry({ rows, selected, onSelect }: RetryProps) {
 
 function useColumns(): Column<Delivery>[] {
   const t = useTexts(postbacks);
-  const format = useFormat();
   const result = useDeliveryResult();
   return [
     {
@@ -109,14 +108,8 @@ function useColumns(): Column<Delivery>[] {
       header: t.time,
       value: ({ created }) => created,
       cell: ({ id, created }) => (
-        <Link
-          from="/postbacks"
-          to="."
-          search={(before) => ({ ...before, open: id })}
-          title={format.exactly(created)}
-          className="whitespace-nowrap underline"
-        >
-          {format.time(created)}
+        <Link from="/postbacks" to="." search={(before) => ({ ...before, open: id })} className="underline">
+          <Time utc={created} />
         </Link>
       ),
     },
@@ -139,7 +132,7 @@ function useColumns(): Column<Delivery>[] {
       value: result,
       cell: ({ code, error }) => <Result code={code} error={error} />,
     },
-    { id: "next", header: t.next, value: ({ next }) => next, cell: ({ next }) => format.time(next) },
+    { id: "next", header: t.next, value: ({ next }) => next, cell: ({ next }) => <Time utc={next} /> },
   ];
 }
 

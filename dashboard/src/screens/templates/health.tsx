@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { maskSecrets } from "../../mask.ts";
-import { useFormat } from "../../shell/account.ts";
 import { useSourceNames } from "../../shell/source-names.ts";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { templateList } from "../../texts/template-list.ts";
 import { parseUtc } from "../../time.ts";
@@ -50,7 +50,6 @@ export function Health() {
 function useColumns(onResume: (id: number) => void): Column<Template>[] {
   const t = useTexts(templateList);
   const names = useSourceNames();
-  const format = useFormat();
   return [
     {
       id: "owner",
@@ -77,7 +76,12 @@ function useColumns(onResume: (id: number) => void): Column<Template>[] {
       value: ({ state }) => state,
       cell: ({ state }) => <Status tone={TONES[state]}>{t.states[state]}</Status>,
     },
-    { id: "since", header: t.since, value: ({ failing_since }) => failing_since, cell: ({ failing_since }) => format.time(failing_since) },
+    {
+      id: "since",
+      header: t.since,
+      value: ({ failing_since }) => failing_since,
+      cell: ({ failing_since }) => <Time utc={failing_since} />,
+    },
     {
       id: "resume",
       header: t.resume,
