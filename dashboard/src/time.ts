@@ -124,6 +124,16 @@ export function formatShortDay(day: string, lang: Language): string {
   return format(locale(lang), "UTC", { day: "numeric", month: "short" }).format(toDate(day));
 }
 
+/** `07:00` of an hour of a day, 0 to 23. */
+export function formatHour(hour: number): string {
+  return `${String(hour).padStart(2, "0")}:00`;
+}
+
+/** The hour that it is in a zone, 0 to 23. */
+export function hourNow(zone: string): number {
+  return Number(formatWall(now(), zone).slice(11, 13));
+}
+
 /** Unix seconds of the first moment of a day in a zone: the User API's `from`. With `days`, of the day that many later. */
 export function startOfDay(day: string, zone: string): number {
   const guess = toDate(day);

@@ -25,6 +25,7 @@ interface ReportTexts {
   rows: (shown: number, all: number) => string;
   all: string;
   chart: (name: string) => string;
+  hourChart: (name: string) => string;
   before: string;
   change: string;
   unconverted: string;
@@ -150,6 +151,7 @@ export const reports = defineTexts<ReportTexts>(
     rows: (shown, all) => (shown === all ? `Rows: ${all}` : `Rows: ${shown} of ${all}, sorted as a whole`),
     all: "Show up to 5,000",
     chart: (name) => `${name} by day`,
+    hourChart: (name) => `${name} by hour`,
     before: "period before",
     change: "change against the period before",
     unconverted: "In no figure, for there is no exchange rate:",
@@ -258,6 +260,7 @@ export const reports = defineTexts<ReportTexts>(
         : `Строк: ${shown.toLocaleString("ru")} из ${all.toLocaleString("ru")}, сортировка по всем`,
     all: "Показать до 5 000",
     chart: (name) => `${name} по дням`,
+    hourChart: (name) => `${name} по часам`,
     before: "предыдущий период",
     change: "изменение к предыдущему периоду",
     unconverted: "Нет курса, поэтому не вошло в цифры:",

@@ -26,6 +26,29 @@ it("shows the figures of the API with their change, and leads on to the reports 
   await expect.poll(() => new URL(page.url()).search).toBe(`?g=date&f=flow%7Eis%7E${flow.code}`);
 });
 
+it("draws the hours of a single day by the account's clocks, wherever the browser is, and asks no more for it", async () => {
+  const timeZone = "America/New_York";
+  const account = makeAccount({ timeZone });
+  const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads", exact: true });
+  await api(account.token, "/api/tracker/postback.json", { flow: flow.code, uid: "1", status: "approve", price: 12.5, currency: "usd" });
+  const { data: leads } = await api(account.token, "/api/leads/search.json", {});
+  const startMs = Date.parse(`${leads[0]?.start_time.replace(" ", "T")}Z`);
+  const [day, clock = ""] = new Intl.DateTimeFormat("sv", { timeZone, dateStyle: "short", timeStyle: "short" }).format(startMs).split(" ");
+  const hour = Number(clock.slice(0, 2));
+  const page = await open(`/overview?from=${day}&to=${day}`, { signedInAs: account, timezone: "Asia/Tokyo" });
+  const chart = page.getByRole("img", { name: "Profit by hour" });
+  const said = async (at: number) => {
+    const plot = await chart.locator(".u-over").boundingBox();
+    if (plot === null) return "";
+    await page.mouse.move(plot.x + 1 + ((plot.width - 2) * at) / 23, plot.y + plot.height / 2);
+    return chart.locator(".u-legend").textContent();
+  };
+  await expect.poll(() => said(hour)).toMatch(new RegExp(`${clock.slice(0, 2)}:00.*\\$12\\.50`));
+  // The hour before, or after midnight the one that comes.
+  expect(await said(hour === 0 ? 1 : hour - 1)).not.toContain("$12.50");
+  expect(await callsOf(page)).toEqual(["/api/profile/info", ...Array(4).fill("/api/reports/traffic")]);
+});
+
 it("goes to a screen by two keys, whatever letters the keyboard types, and not while somebody types", async () => {
   const page = await open("/overview", { signedInAs: makeAccount(), lang: "ru" });
   await page.getByRole("heading", { name: "Обзор", level: 1 }).waitFor();

@@ -8,7 +8,6 @@ import { useReportFormat } from "../../shell/report/report-format.ts";
 import { useTexts } from "../../texts/define.ts";
 import { overview } from "../../texts/overview.ts";
 import { reports } from "../../texts/reports.ts";
-import { listDays } from "../../time.ts";
 import { Page, Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import type { Period } from "../../url/period.ts";
@@ -21,17 +20,14 @@ const NO_FILTERS = {};
 export function Overview() {
   const t = useTexts(overview);
   const { period, search } = usePeriod();
-  const days = listDays(period.from, period.to);
   const asked = askFigures(period);
   return (
     <Page title={t.title} actions={<PeriodPicker compare />}>
       <Trouble />
       <Figures asked={asked} />
-      {days.length > 1 && (
-        <Panel>
-          <Days period={period} filters={NO_FILTERS} figure="profit" asked={asked} isCompared={search.cmp === "prev"} />
-        </Panel>
-      )}
+      <Panel>
+        <Days period={period} filters={NO_FILTERS} figure="profit" asked={asked} isCompared={search.cmp === "prev"} />
+      </Panel>
       <div className="grid gap-4 @3xl:grid-cols-3">
         {TOPS.map((item) => (
           <Top key={item} item={item} period={period} />

@@ -1,14 +1,16 @@
 import type { Figure, Item } from "../../report-items.ts";
-import { listDays, today } from "../../time.ts";
+import { slotsOf } from "../../shell/report/slots.ts";
+import { today } from "../../time.ts";
 import { type Period, readPeriod, resolvePeriod } from "../../url/period.ts";
 
 export const FIGURES = ["spend", "ma", "profit", "roi", "cv", "appr"] as const satisfies readonly Figure[];
 export const TOPS = ["flow", "campaign", "geo"] as const satisfies readonly Item[];
 const TOP_ROWS = 5;
 
-/** The figures of each day, beside those of the period before. */
+/** The figures of each day, or of each hour of a single one, beside those of the period before. */
 export function askFigures(period: Period) {
-  return { group: ["date"], ...period, columns: [...FIGURES], limit: listDays(period.from, period.to).length, compare: "prev" };
+  const { item, slots } = slotsOf(period);
+  return { group: [item], ...period, columns: [...FIGURES], limit: slots.length, compare: "prev" };
 }
 
 /** What brought most. */
