@@ -1,68 +1,10 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { makeCampaign } from "./bots-and-chats.ts";
-import { axe, database, makeAccount, open } from "./kit.ts";
+import { eventIn, makeEvents } from "./events.ts";
+import { axe, makeAccount, open } from "./kit.ts";
 
 const KEPT = 500;
 const TICK_MS = 3000;
-
-let lastNumber = 0;
-
-/** What records events of an account, each with a name of its own: `click 1`, `lead 2`, … */
-async function makeEvents() {
-  const account = makeAccount({ role: "affiliate" });
-  const { campaign, chat } = await makeCampaign(account, "My channel");
-  const ids = database((db) => {
-    const found = db
-      .prepare(
-        "SELECT h.id AS chatRef, h.bot_id AS botId FROM chats h JOIN bots b ON b.id = h.bot_id WHERE b.account_id = ? AND h.chat_id = ?",
-      )
-      .get(account.id, chat.id);
-    const flow = db
-      .prepare("INSERT INTO flows (account_id, code, name, created_at_ms) VALUES (?, ?, 'Live flow', 0) RETURNING id")
-      .get(account.id, `live${account.id}`);
-    return { chatRef: Number(found?.chatRef), botId: Number(found?.botId), flow: Number(flow?.id) };
-  }) as { chatRef: number; botId: number; flow: number };
-  const write = {
-    journal: (name: string, ms: number, n: number) =>
-      `INSERT INTO journal (account_id, bot_id, chat_ref, subscriber_id, username, action, at_ms, update_id)
-       VALUES (${account.id}, ${ids.botId}, ${ids.chatRef}, ${ms}, '${name}', 'joined', ${ms}, ${n})`,
-    lead: (
-      name: string,
-      ms: number,
-      n: number,
-    ) => `INSERT INTO leads (account_id, campaign_id, subscriber_id, username, status, started_at_ms, updated_at_ms, seq, milestones)
-       VALUES (${account.id}, ${campaign.id}, ${n}, '${name}', 0, ${ms}, ${ms}, 1, 1);
-       INSERT INTO lead_events (lead_id, account_id, campaign_id, seq, kind, at_ms, update_id, window_seconds, suppressed, status_after, milestones, recorded_at_ms)
-       SELECT max(id), ${account.id}, ${campaign.id}, 1, 'start', ${ms}, 0, 0, 0, 0, 1, ${ms} FROM leads`,
-    postback: (
-      name: string,
-      ms: number,
-      n: number,
-    ) => `INSERT INTO postback_deliveries (account_id, campaign_id, lead_id, lead_seq, template_id, status, state, attempts,
-         attempt_budget, next_attempt_at_ms, created_at_ms, finished_at_ms)
-       SELECT ${account.id}, ${campaign.id}, max(id), ${n}, 1, 0, 'failed', 1, 1, 0, ${ms}, ${ms} FROM leads;
-       INSERT INTO postback_attempts (delivery_id, number, at_ms, url, outcome, response_code, error, duration_ms)
-       SELECT max(id), 1, ${ms}, '', '${n % 2 === 0 ? "delivered" : "failed"}', 503, '${name}', 5 FROM postback_deliveries`,
-    click: (
-      name: string,
-      ms: number,
-    ) => `INSERT INTO clicks (id, account_id, flow_id, way_id, at_ms, local_day, local_hour, is_unique, subid)
-       VALUES ('${ids.flow.toString(36)}_${ms}', ${account.id}, ${ids.flow}, 0, ${ms}, 20260101, 1, 1, '${name}');
-       INSERT INTO live_clicks (account_id, number, clicks) VALUES (${account.id}, ${ms}, '["${ids.flow.toString(36)}_${ms}"]')`,
-  };
-  const happen = (kinds: (keyof typeof write)[]): string[] => {
-    const names = kinds.map((kind) => {
-      lastNumber += 1;
-      return `${kind}-${lastNumber}-`;
-    });
-    const writes = kinds.map((kind, i) => write[kind](names[i] ?? "", Date.now() + i, lastNumber - kinds.length + i));
-    // In one transaction: the product waits for no lock.
-    database((db) => db.exec(`BEGIN IMMEDIATE; ${writes.join(";")}; COMMIT`));
-    return names;
-  };
-  return { account, happen };
-}
 
 /** The screen with a clock of the test's. */
 async function openLive(account: ReturnType<typeof makeAccount>) {
@@ -83,7 +25,7 @@ async function namesOf(page: Page): Promise<string[]> {
   for (let at = 0; at < count; at += 10) {
     await scroller.evaluate((element, top) => element.scrollTo(0, top), at * 36);
     for (const text of await page.getByRole("row").allTextContents()) {
-      const [name] = /(click|lead|postback|journal)-\d+-/.exec(text) ?? [];
+      const name = eventIn(text);
       if (name !== undefined && !seen.has(name)) seen.set(name, seen.size);
     }
   }

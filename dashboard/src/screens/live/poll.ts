@@ -1,8 +1,9 @@
 import { ApiError } from "../../api/api-error.ts";
 import { askNow } from "../../api/hooks.ts";
+import type { LiveRow } from "../../shell/events/rows.ts";
 import { now } from "../../time.ts";
 import type { Kind } from "./search.ts";
-import { KEPT_ROWS, type LiveRow } from "./stream.ts";
+import { KEPT_ROWS } from "./stream.ts";
 
 const QUICK_MS = 3000;
 const SLOW_MS = 10_000;

@@ -1,6 +1,4 @@
-import type { Data } from "../../api/client.ts";
-
-export type LiveRow = Data<"/api/live/list.json", "post">[number];
+import type { LiveRow } from "../../shell/events/rows.ts";
 
 /** A row as it stands in the list. */
 export interface KeptRow {
