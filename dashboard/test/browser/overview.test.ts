@@ -1,6 +1,12 @@
+import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { callsOf } from "./calls.ts";
+import { eventIn, makeEvents } from "./events.ts";
 import { api, axe, makeAccount, open } from "./kit.ts";
+
+/** Brings the place of the last events into view. */
+const lookAtEvents = (page: Page, title: string) =>
+  page.getByRole("heading", { name: title, level: 2 }).evaluate((heading) => heading.closest("section")?.scrollIntoView());
 
 it("shows the figures of the API with their change, and leads on to the reports of them", async () => {
   const account = makeAccount({ currency: "eur" });
@@ -47,6 +53,42 @@ it("draws the hours of a single day by the account's clocks, wherever the browse
   // The hour before, or after midnight the one that comes.
   expect(await said(hour === 0 ? 1 : hour - 1)).not.toContain("$12.50");
   expect(await callsOf(page)).toEqual(["/api/profile/info", ...Array(4).fill("/api/reports/traffic")]);
+});
+
+it("lists the last ten events, the newest first, once somebody looks at them", async () => {
+  const { account, happen } = await makeEvents({ timeZone: "America/New_York" });
+  const firstMs = Date.now() - 60_000;
+  const kinds = Array(3).fill(["lead", "click", "postback", "journal"]).flat();
+  const names = happen(kinds, (index) => firstMs + 2000 * index);
+  const page = await open("/overview", { signedInAs: account, timezone: "Asia/Tokyo", viewport: { width: 390, height: 800 } });
+  let calls = 0;
+  page.on("request", (request) => {
+    if (/(clicks|leads|postbacks|journal)\/(list|search)\.json/.test(request.url()) && request.method() !== "OPTIONS") calls += 1;
+  });
+  await page.getByText("Top countries").waitFor();
+  expect(calls).toBe(0);
+  await lookAtEvents(page, "Last ten events");
+  const rows = page.getByRole("region", { name: "Last ten events" }).getByRole("row");
+  await expect
+    .poll(async () => (await rows.allTextContents()).flatMap((text) => eventIn(text) ?? []))
+    .toEqual(names.toReversed().slice(0, 10));
+  expect(calls).toBe(4);
+  expect(await rows.nth(1).locator("time").getAttribute("title")).toContain("America/New_York");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await axe(page);
+  await rows
+    .getByRole("link", { name: /^Lead \d+$/ })
+    .first()
+    .click();
+  await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/leads\/\d+$/);
+});
+
+it("says in Russian that nothing has happened yet", async () => {
+  const page = await open("/overview?p=today", { signedInAs: makeAccount(), lang: "ru" });
+  await page.getByRole("img", { name: "Прибыль по часам" }).waitFor();
+  await lookAtEvents(page, "Последние десять событий");
+  await page.getByText("Пока ничего не произошло.").waitFor();
+  await axe(page);
 });
 
 it("goes to a screen by two keys, whatever letters the keyboard types, and not while somebody types", async () => {

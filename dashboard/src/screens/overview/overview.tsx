@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { useAsk } from "../../api/hooks.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Change } from "../../shell/report/change.tsx";
@@ -8,11 +9,16 @@ import { useReportFormat } from "../../shell/report/report-format.ts";
 import { useTexts } from "../../texts/define.ts";
 import { overview } from "../../texts/overview.ts";
 import { reports } from "../../texts/reports.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
-import { Loaded } from "../../ui/states.tsx";
+import { Loaded, Skeleton } from "../../ui/states.tsx";
+import { useSeen } from "../../ui/use-seen.ts";
 import type { Period } from "../../url/period.ts";
+import { EVENTS } from "./newest.ts";
 import { askFigures, askTop, FIGURES, TOPS } from "./questions.ts";
 import { Trouble } from "./trouble.tsx";
+
+const Events = lazyPart(() => import("./events.tsx"), "Events");
 
 const NO_FILTERS = {};
 
@@ -33,6 +39,7 @@ export function Overview() {
           <Top key={item} item={item} period={period} />
         ))}
       </div>
+      <Latest asked={asked} />
     </Page>
   );
 }
@@ -63,6 +70,32 @@ function Figures({ asked }: { asked: DaysAsked }) {
         )}
       </Loaded>
     </div>
+  );
+}
+
+/** The last events, asked for once the figures are there and somebody looks at their place: the figures wait for nothing else. */
+function Latest({ asked }: { asked: DaysAsked }) {
+  const t = useTexts(overview);
+  const { data } = useAsk("/api/reports/traffic.json", asked);
+  const { ref, isSeen } = useSeen<HTMLDivElement>();
+  return (
+    <Panel
+      title={t.events}
+      actions={
+        <Link to="/live" className="text-sm underline">
+          {t.live}
+        </Link>
+      }
+    >
+      {/* As high as its rows. */}
+      <div ref={ref} className="min-h-101">
+        {isSeen && data !== undefined && (
+          <Suspense fallback={<Skeleton rows={EVENTS} />}>
+            <Events />
+          </Suspense>
+        )}
+      </div>
+    </Panel>
   );
 }
 
