@@ -58,7 +58,7 @@ it("draws the hours of a single day by the account's clocks, wherever the browse
 it("lists the last ten events, the newest first, once somebody looks at them", async () => {
   const { account, happen } = await makeEvents({ timeZone: "America/New_York" });
   const firstMs = Date.now() - 60_000;
-  const kinds = Array(3).fill(["lead", "click", "postback", "journal"]).flat();
+  const kinds = Array.from({ length: 3 }, () => ["lead", "click", "postback", "journal"] as const).flat();
   const names = happen(kinds, (index) => firstMs + 2000 * index);
   const page = await open("/overview", { signedInAs: account, timezone: "Asia/Tokyo", viewport: { width: 390, height: 800 } });
   let calls = 0;

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { formatDate, parseIn } from "../../src/time.ts";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { formatDate, formatHour, hourNow, parseIn } from "../../src/time.ts";
 
 it.each([
   ["UTC", "2026-11-20 11:38:20", "2026-11-20T11:38:20Z"],
@@ -15,4 +15,13 @@ it("writes days of any year as each language does, and leaves what is no day", (
   expect(formatDate("2026-11-01", "en")).toBe("1 Nov 2026");
   expect(formatDate("2026-11-01", "ru")).toBe("01.11.2026");
   expect(formatDate("", "ru")).toBe("");
+});
+
+it("tells the hour of a zone, and writes it", () => {
+  onTestFinished(() => void vi.useRealTimers());
+  vi.setSystemTime("2026-11-29T04:30:00Z");
+  expect(["America/New_York", "Asia/Kathmandu", "UTC"].map(hourNow)).toEqual([23, 10, 4]);
+  vi.setSystemTime("2026-11-29T05:00:00Z");
+  expect(hourNow("America/New_York")).toBe(0);
+  expect([0, 9, 23].map(formatHour)).toEqual(["00:00", "09:00", "23:00"]);
 });
