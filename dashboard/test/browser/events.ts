@@ -38,8 +38,8 @@ export async function makeEvents(options: Parameters<typeof makeAccount>[0] = {}
       ms: number,
       n: number,
     ) => `INSERT INTO postback_deliveries (account_id, campaign_id, lead_id, lead_seq, template_id, status, state, attempts,
-         attempt_budget, next_attempt_at_ms, created_at_ms, finished_at_ms)
-       SELECT ${account.id}, ${campaign.id}, max(id), ${n}, 1, 0, 'failed', 1, 1, 0, ${ms}, ${ms} FROM leads;
+         attempt_budget, next_attempt_at_ms, created_at_ms, finished_at_ms, error)
+       SELECT ${account.id}, ${campaign.id}, max(id), ${n}, 1, 0, 'failed', 1, 1, 0, ${ms}, ${ms}, '${name}' FROM leads;
        INSERT INTO postback_attempts (delivery_id, number, at_ms, url, outcome, response_code, error, duration_ms)
        SELECT max(id), 1, ${ms}, '', '${n % 2 === 0 ? "delivered" : "failed"}', 503, '${name}', 5 FROM postback_deliveries`,
     click: (name: string, ms: number, n: number) => {
