@@ -69,7 +69,7 @@ it("lists the last ten events, the newest first, once somebody looks at them", a
   expect(calls).toBe(0);
   await lookAtEvents(page, "Last ten events");
   const rows = page.getByRole("region", { name: "Last ten events" }).getByRole("row");
-  await rows.filter({ hasText: names.at(-1) }).waitFor();
+  await rows.filter({ hasText: names.at(-1) ?? "" }).waitFor();
   expect((await rows.allTextContents()).flatMap((text) => eventIn(text) ?? [])).toEqual(names.toReversed().slice(0, 10));
   expect(calls).toBe(4);
   expect(await rows.nth(1).locator("time").getAttribute("title")).toContain("America/New_York");
