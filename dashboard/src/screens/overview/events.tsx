@@ -3,6 +3,7 @@ import { useFormat } from "../../shell/account.ts";
 import { AboutClick, AboutEntry, Line } from "../../shell/events/about.tsx";
 import { Thing } from "../../shell/events/thing.tsx";
 import { useTexts } from "../../texts/define.ts";
+import { useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { live } from "../../texts/live.ts";
 import { overview } from "../../texts/overview.ts";
@@ -76,9 +77,9 @@ function AboutLead({ row }: Of<"lead">) {
 
 function AboutPostback({ row }: Of<"postback">) {
   const [t, words] = [useTexts(live), useTexts(leadWords)];
-  const answer = row.code === 0 ? row.error : `${row.code} ${row.error}`.trim();
+  const result = useDeliveryResult();
   return (
-    <Line rest={[t.reports(words.status[row.status]), answer, t.lead(row.lead)]}>
+    <Line rest={[t.reports(words.status[row.status]), result(row), t.lead(row.lead)]}>
       <PostbackState state={row.state} />
     </Line>
   );
