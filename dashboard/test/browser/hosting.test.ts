@@ -14,14 +14,20 @@ it("opens for whoever is signed in, and for nobody else, at the address that was
   await axe(stranger);
 });
 
-it("moves nothing on the page of sign-in when the ways in become known", async () => {
+it("moves nothing on the page of sign-in when the ways in become known, nor when the number and the QR code come", async () => {
   const page = await open("/settings");
   const title = page.getByRole("heading", { level: 1 });
   const way = page.getByRole("button", { name: "password" });
-  await way.waitFor();
+  const code = page.getByRole("img", { name: "QR code" });
+  await code.waitFor();
   const known = Promise.withResolvers<void>();
   await page.route("**/api/auth/config.json", async (route) => {
     await known.promise;
+    await route.continue();
+  });
+  const answered = Promise.withResolvers<void>();
+  await page.route("**/api/auth/poll.json*", async (route) => {
+    await answered.promise;
     await route.continue();
   });
   await page.reload();
@@ -29,6 +35,12 @@ it("moves nothing on the page of sign-in when the ways in become known", async (
   known.resolve();
   await way.waitFor();
   expect(await title.boundingBox()).toEqual(before);
+  expect(await code.count()).toBe(0);
+  const place = await way.boundingBox();
+  answered.resolve();
+  await code.waitFor();
+  await page.getByText("The bot shows this number").waitFor();
+  expect(await way.boundingBox()).toEqual(place);
 });
 
 it("says that there is nothing at other addresses", async () => {

@@ -12,6 +12,8 @@ import { forgetNonce, readNonce, renewNonce } from "./nonce.ts";
 
 type Poll = Answer<"/api/auth/poll.json", "get">;
 const POLL_MS = 2000;
+/** As wide as those of the server. */
+const ANY_NUMBER = 10;
 
 /** A link to the bot, and a question to the server every two seconds whether the person confirmed there. */
 export function TelegramSignIn({ bot }: { bot: string }) {
@@ -28,6 +30,7 @@ export function TelegramSignIn({ bot }: { bot: string }) {
   }, [token, isShared]);
   const state = answer?.pending === true ? answer.state : "waiting";
   const isOver = state === "refused" || state === "ended";
+  const number = answer?.pending === true ? answer.number : null;
   return (
     <section className="flex flex-col gap-4">
       {error !== null && <ErrorNote error={error} />}
@@ -39,13 +42,14 @@ export function TelegramSignIn({ bot }: { bot: string }) {
           {t.newLink}
         </Button>
       ) : (
-        answer?.pending === true && (
-          <>
+        (answer !== null || error === null) && (
+          // It has its place before the server answers, so that what is below it stays where it is.
+          <div className={`flex flex-col gap-4 ${number === null ? "invisible" : ""}`}>
             <a href={link} target="_blank" rel="noreferrer" className={`${buttonClass("main")} min-h-11`}>
               {t.open}
             </a>
             <p>
-              {t.number} <strong className="text-2xl">{answer.number}</strong>
+              {t.number} <strong className="text-2xl tabular-nums">{number ?? ANY_NUMBER}</strong>
             </p>
             <div className="hidden flex-col items-start gap-2 sm:flex">
               <Qr text={link} label={t.qr} />
@@ -54,7 +58,7 @@ export function TelegramSignIn({ bot }: { bot: string }) {
             <Checkbox checked={isShared} onChange={setShared}>
               {t.shared}
             </Checkbox>
-          </>
+          </div>
         )
       )}
     </section>
