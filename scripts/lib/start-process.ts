@@ -7,7 +7,7 @@ import { findFreePort } from "./http.ts";
 import { ROOT } from "./root.ts";
 import { until } from "./until.ts";
 
-const START_SECONDS = 90;
+const START_SECONDS = 180;
 
 interface StartOptions {
   persistTo: string;
