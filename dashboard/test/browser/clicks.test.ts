@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { api, axe, makeAccount, open } from "./kit.ts";
+import { api, axe, database, makeAccount, open } from "./kit.ts";
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
@@ -25,4 +25,9 @@ it("shows a click some seconds after it came, and turns its values into filters"
   await expect.poll(() => new URL(page.url()).search).toBe("?subid=a1");
   await page.getByRole("button", { name: "Take off: subid" }).click();
   await expect.poll(() => new URL(page.url()).search).toBe("");
+  database((sql) => sql.prepare("UPDATE clicks SET country = 'de' WHERE account_id = ?").run(account.id));
+  await page.reload();
+  await page.getByRole("link", { name: "Germany" }).click();
+  await page.getByText("geo: Germany").waitFor();
+  expect(new URL(page.url()).search).toBe("?geo=de");
 });

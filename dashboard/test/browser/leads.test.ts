@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { api, axe, makeAccount, open, product, tracker } from "./kit.ts";
+import { api, axe, database, makeAccount, open, product, tracker } from "./kit.ts";
 
 /** A conversion that came by another tracker's click id, and was told to our own. */
 async function convert(options: { hostile?: boolean } = {}) {
@@ -15,8 +15,10 @@ async function convert(options: { hostile?: boolean } = {}) {
 describe("leads", () => {
   it("finds a lead by what is known of it, and shows its history with the postback", async () => {
     const { account, lead } = await convert();
+    database((sql) => sql.prepare("UPDATE leads SET country = 'de' WHERE id = ?").run(lead));
     const page = await open("/leads", { signedInAs: account });
     await page.getByRole("link", { name: String(lead), exact: true }).waitFor();
+    await page.getByRole("cell", { name: "Germany" }).waitFor();
     await axe(page);
     await page.getByRole("searchbox").fill("order-17");
     await page.getByRole("searchbox").press("Enter");

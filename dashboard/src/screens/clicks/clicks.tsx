@@ -61,7 +61,14 @@ function useFilters() {
 
 function Chips() {
   const t = useTexts(clicks);
+  const names = useSourceNames();
+  const format = useFormat();
   const filters = Object.entries(useFilters());
+  const nameOf = (name: string, value: string) => {
+    if (name === "geo") return format.country(value);
+    if (name === "flow") return names.flow(value);
+    return name === "filter" ? (t.filters[Number(value)] ?? value) : value;
+  };
   const navigate = useNavigate({ from: "/clicks" });
   return (
     <div className="flex flex-wrap gap-2 empty:hidden">
@@ -73,7 +80,7 @@ function Chips() {
               remove={t.remove(name)}
               onRemove={() => void navigate({ search: (before) => ({ ...before, [name]: undefined }) })}
             >
-              {name}: {value || t.noValue}
+              {name}: <bdi>{value === "" ? t.noValue : nameOf(name, value)}</bdi>
             </Chip>
           ),
       )}
@@ -131,10 +138,10 @@ function useColumns(): Column<Click>[] {
     {
       id: "geo",
       header: t.country,
-      value: ({ geo }) => geo,
+      value: ({ geo }) => format.country(geo),
       cell: ({ geo, city }) => (
         <FilterLink name="geo" value={geo}>
-          {geo.toUpperCase()} {city}
+          {format.country(geo)} {city}
         </FilterLink>
       ),
     },

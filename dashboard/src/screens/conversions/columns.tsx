@@ -113,7 +113,7 @@ export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
       value: ({ country }) => country,
       cell: ({ country }) =>
         country !== "" && (
-          <Only filter={{ country }} name={country}>
+          <Only filter={{ country }} name={format.country(country)}>
             {country}
           </Only>
         ),

@@ -49,7 +49,7 @@ function useColumns(): Column<Import>[] {
         .join(" – "),
       ...flow,
       ...way.map((id) => `${t.fields.way} ${id}`),
-      geo.toUpperCase(),
+      geo && format.country(geo),
       ...Object.values(tags),
     ]
       .filter(Boolean)

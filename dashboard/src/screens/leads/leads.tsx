@@ -84,7 +84,7 @@ function useColumns(): Column<Found>[] {
       value: ({ price }) => price,
       cell: ({ price, currency }) => (price === null ? "" : format.money(price, currency)),
     },
-    { id: "geo", header: t.country, value: ({ geo }) => geo.toUpperCase() },
+    { id: "geo", header: t.country, value: ({ geo }) => geo && format.country(geo) },
     { id: "subid", header: t.subid, value: ({ subid }) => subid },
     { id: "postback", header: t.postback, value: ({ postback }) => postback, cell: ({ postback }) => <PostbackState state={postback} /> },
   ];

@@ -70,7 +70,13 @@ function AboutLead({ row }: { row: LiveRowOf<"lead"> }) {
   const price = row.price === null ? "" : format.money(row.price, row.currency);
   return (
     <Line
-      rest={[words.kind[row.event], words.source[row.source], row.username === "" ? "" : `@${row.username}`, row.geo.toUpperCase(), price]}
+      rest={[
+        words.kind[row.event],
+        words.source[row.source],
+        row.username === "" ? "" : `@${row.username}`,
+        row.geo && format.country(row.geo),
+        price,
+      ]}
     >
       <LeadStatus status={row.status} />
     </Line>

@@ -60,7 +60,7 @@ function Conversions({ offer }: { offer: number }) {
       cell: ({ partner }) => partner != null && <AffiliateName id={partner.id} name={partner.name || partner.login || ""} />,
     },
     { id: "goal", header: shared.goal, value: ({ goal, goal_value: value }) => goal || value },
-    { id: "country", header: shared.country, value: ({ country }) => country },
+    { id: "country", header: shared.country, value: ({ country }) => country && format.country(country) },
     {
       id: "payout",
       header: shared.payout,
@@ -119,7 +119,7 @@ function OwnLeads({ offer }: { offer: number }) {
     { id: "status", header: words.status, value: ({ status }) => status, cell: ({ status }) => <LeadStatus status={status} /> },
     { id: "source", header: words.source, value: ({ flow_code: code }) => code },
     { id: "goal", header: shared.goal, value: ({ goal }) => goal },
-    { id: "country", header: shared.country, value: ({ geo }) => geo.toUpperCase() },
+    { id: "country", header: shared.country, value: ({ geo }) => geo && format.country(geo) },
     {
       id: "price",
       header: words.price,

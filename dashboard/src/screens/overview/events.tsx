@@ -69,7 +69,7 @@ function AboutLead({ row }: Of<"lead">) {
   const format = useFormat();
   const price = row.price === null ? "" : format.money(row.price, row.currency);
   return (
-    <Line rest={[words.origin[row.origin], row.username === "" ? "" : `@${row.username}`, row.geo.toUpperCase(), price]}>
+    <Line rest={[words.origin[row.origin], row.username === "" ? "" : `@${row.username}`, row.geo && format.country(row.geo), price]}>
       <LeadStatus status={row.status} />
     </Line>
   );

@@ -24,7 +24,7 @@ export function AboutClick({ row }: { row: ClickRow }) {
   const cost = row.cost === null ? "" : format.money(row.cost, row.currency);
   const device = row.mobile === 1 ? words.mobile : words.desktop;
   return (
-    <Line rest={[row.geo.toUpperCase(), device, row.unique === true ? t.unique : t.repeated, row.utm_source, row.subid, cost]}>
+    <Line rest={[row.geo && format.country(row.geo), device, row.unique === true ? t.unique : t.repeated, row.utm_source, row.subid, cost]}>
       <Status tone={row.filter === 0 ? "good" : "warn"}>{words.filters[row.filter] ?? row.filter}</Status>
     </Line>
   );
