@@ -53,14 +53,14 @@ interface OfferOptions {
 export async function makeOffer(network: Session, { advertiser, title, total, revenue, currency = "usd" }: OfferOptions): Promise<number> {
   const payments = [{ type: "fixed", goal: "1", title: "Order", currency, total, revenue }];
   const url = `${product.api}/?c={clickid}`;
-  const { offer } = await api(network.token, "/3.0/admin/offer", { title, advertiser, url, status: "active", payments });
+  // What is on hold for no time is confirmed within a minute.
+  const settings = { status: "active", hold_period: HOLD_DAYS };
+  const { offer } = await api(network.token, "/3.0/admin/offer", { title, advertiser, url, payments, ...settings });
   return offer.id;
 }
 
 /** Imports conversions of an offer and an affiliate, 100 at most, one for each of their statuses. */
 export async function importConversions(network: Session, of: { offer: number; pid: number }, statuses: readonly string[]): Promise<void> {
-  // What is on hold for no time is confirmed within a minute.
-  if (statuses.includes("hold")) await api(network.token, `/3.0/admin/offer/${of.offer}`, { hold_period: HOLD_DAYS });
   last += 1;
   const list = statuses.map((status, place) => ({ ...of, status, action_id: `A-${last}-${place}` }));
   expect(await api(network.token, "/3.0/admin/conversions/import", { list })).toMatchObject({ status: 1 });
