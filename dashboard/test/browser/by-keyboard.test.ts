@@ -36,7 +36,7 @@ describe("by keyboard alone", () => {
     await tabTo(page, "Address");
     await page.keyboard.type("https://shop.example/");
     await page.keyboard.press("Enter");
-    await page.getByText("100 %").first().waitFor();
+    await page.getByText("100%").first().waitFor();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await expect.poll(() => focused(page).textContent()).toBe("Add a destination");
     await tabTo(page, "Weight");
@@ -69,7 +69,7 @@ describe("by keyboard alone", () => {
 
   it("a postback is looked at, and the focus is where it was when its side closes", async () => {
     const page = await open("/postbacks", { signedInAs: await makeReported() });
-    await page.getByRole("row").filter({ hasText: "delivered" }).waitFor();
+    await page.locator("[data-row]").filter({ hasText: "delivered" }).waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog");
