@@ -2,6 +2,9 @@ import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import { api, axe, makeAccount, open } from "./kit.ts";
 
+/** How long a slow machine may take for a file of thousands of lines. */
+const LONG_FILE_MS = 25_000;
+
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 /** A flow with clicks, each of a campaign. */
@@ -73,7 +76,7 @@ it("sends a long file in batches, and knows the columns of the next one", async 
   await page.getByLabel("Column 1 is").selectOption("Flow");
   await page.getByLabel("Column 3 is").selectOption("Cost");
   await page.getByRole("button", { name: "Check" }).click();
-  await page.getByText("2,497 lines match 4,994 clicks. Nothing is written yet. 3 lines have an error").waitFor();
+  await page.getByText("2,497 lines match 4,994 clicks. Nothing is written yet. 3 lines have an error").waitFor({ timeout: LONG_FILE_MS });
   await page.getByRole("row").filter({ hasText: "no clicks fit" }).nth(2).waitFor();
   await page.reload();
   await choose();
