@@ -1,7 +1,7 @@
 import { defineTexts, useTexts } from "./define.ts";
 
 /** Why a postback was not delivered, by the codes of its log. */
-export const deliveryErrors = defineTexts(
+const deliveryErrors = defineTexts(
   {
     http: "an error status",
     redirect: "a redirect",
