@@ -3,12 +3,13 @@ import type { Miniflare } from "miniflare";
 /** What scripts use of a local D1. */
 export type LocalD1 = Pick<D1Database, "prepare" | "batch">;
 
-/** The Worker beside a local D1: it runs a batch of statements. */
+/** The Worker beside a local D1: it runs a batch of statements, and one alone without a transaction, which a server beside it might refuse. */
 export const D1_SCRIPT = `export default {
   async fetch(request, { DB }) {
     const statements = await request.json();
     try {
-      const results = await DB.batch(statements.map(({ sql, values }) => DB.prepare(sql).bind(...values)));
+      const bound = statements.map(({ sql, values }) => DB.prepare(sql).bind(...values));
+      const results = bound.length === 1 ? [await bound[0].all()] : await DB.batch(bound);
       return Response.json({ results });
     } catch (error) {
       return Response.json({ error: error.message });
