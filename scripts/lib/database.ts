@@ -5,9 +5,9 @@ import { type Store, storeOf } from "../../src/db/store.ts";
 import { databaseOf } from "../../src/lib/cells.ts";
 import { readCells } from "./cells.ts";
 import { CommandError } from "./cli.ts";
+import type { D1Client } from "./d1-client.ts";
 import { statementsIn } from "./dump.ts";
 import { isHeld } from "./is-held.ts";
-import type { LocalD1 } from "./local-d1.ts";
 import { runWrangler } from "./wrangler.ts";
 
 /** Whose databases: the deployment's, or the local ones kept in a directory (wrangler's default where none is given). */
@@ -50,7 +50,7 @@ export async function migrate(target: Target): Promise<void> {
     await beginSequences(target);
     return;
   }
-  const migrateLocally = async (d1: LocalD1) => {
+  const migrateLocally = async (d1: D1Client) => {
     await (await localDatabase()).applyMigrations(d1);
     if (cell > 0) await d1.batch((await sequencesOf(cell)).map((sql) => d1.prepare(sql)));
   };
@@ -112,7 +112,8 @@ export async function withStore<T>(
     }, null);
   }
   const { withLocalDatabase } = await localDatabase();
-  const useLocally = (d1: LocalD1, kv: KVNamespace) => use((statements) => retried(() => storeOf({ $client: d1 })(statements), isHeld), kv);
+  const useLocally = (d1: D1Client, kv: KVNamespace) =>
+    use((statements) => retried(() => storeOf({ $client: d1 })(statements), isHeld), kv);
   return withLocalDatabase(persistTo, useLocally, cell);
 }
 
@@ -125,7 +126,7 @@ function literalSql({ texts, values }: Fragment): string {
 /** Takes a second to load: a command that was called wrongly, or is for a deployment, does without. */
 const localDatabase = () => import("./local-database.ts");
 
-async function locally<T>({ persistTo, cell }: Target, use: (d1: LocalD1) => Promise<T>, passes: (reason: string) => boolean): Promise<T> {
+async function locally<T>({ persistTo, cell }: Target, use: (d1: D1Client) => Promise<T>, passes: (reason: string) => boolean): Promise<T> {
   const { withLocalDatabase } = await localDatabase();
   return withLocalDatabase(persistTo, (d1) => retried(() => use(d1), passes), cell);
 }

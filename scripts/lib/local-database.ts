@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { databaseOf } from "../../src/lib/cells.ts";
+import type { D1Client } from "./d1-client.ts";
 import { stateDirectory } from "./dev-vars.ts";
 import { isHeld } from "./is-held.ts";
 import { withOpen } from "./kept-open.ts";
-import { connectLocally, D1_SCRIPT, type LocalD1 } from "./local-d1.ts";
+import { connectLocally, D1_SCRIPT } from "./local-d1.ts";
 import { ROOT } from "./root.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 
@@ -15,7 +16,7 @@ const MIGRATIONS = join(ROOT, "migrations");
 /** Opens the local D1 of a cell and the KV of a directory for a while; a server may be running on them. */
 export async function withLocalDatabase<T>(
   persistTo: string | undefined,
-  use: (d1: LocalD1, kv: KVNamespace) => Promise<T>,
+  use: (d1: D1Client, kv: KVNamespace) => Promise<T>,
   cell = 0,
 ): Promise<T> {
   const {
@@ -33,7 +34,7 @@ export async function withLocalDatabase<T>(
 export async function withStorage<T>(
   directory: string,
   ids: { d1: string; kv: string },
-  use: (d1: LocalD1, kv: KVNamespace) => Promise<T>,
+  use: (d1: D1Client, kv: KVNamespace) => Promise<T>,
 ): Promise<T> {
   const options = {
     modules: true,
@@ -54,7 +55,7 @@ const OPEN_TRIES = 8;
 const OPEN_WAIT_MS = 250;
 
 interface Storage {
-  d1: LocalD1;
+  d1: D1Client;
   kv: KVNamespace;
   dispose(): Promise<void>;
 }
@@ -83,7 +84,7 @@ export const statementsOf = (migration: string): string[] => migration.split("--
  * Applies what is missing of the migrations, all in one batch, which takes a fifth of the time that one for each takes; keeps account of it as
  * `wrangler d1 migrations apply` does.
  */
-export async function applyMigrations(d1: LocalD1): Promise<void> {
+export async function applyMigrations(d1: D1Client): Promise<void> {
   await d1
     .prepare(
       `CREATE TABLE IF NOT EXISTS d1_migrations (

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { follow, report } from "../../scripts/demo/ads.ts";
+import type { D1Client } from "../../scripts/lib/d1-client.ts";
 import { migrate } from "../../scripts/lib/database.ts";
-import type { LocalD1 } from "../../scripts/lib/local-d1.ts";
 import { withLocalDatabase } from "../../scripts/lib/local-database.ts";
 import { inOrder } from "../../scripts/lib/restore-plan.ts";
 import { until } from "../../scripts/lib/until.ts";
@@ -126,7 +126,7 @@ interface Column {
 }
 
 /** Puts rows into every table there is, whatever it is for, with values that are hard to copy. */
-async function fill(d1: LocalD1): Promise<void> {
+async function fill(d1: D1Client): Promise<void> {
   const tables = await tablesOf(d1);
   // Triggers read JSON where these texts are none.
   const { results: triggers } = await d1
@@ -163,7 +163,7 @@ async function fill(d1: LocalD1): Promise<void> {
   await d1.batch(triggers.map(({ sql }) => d1.prepare(sql)));
 }
 
-async function tablesOf(d1: LocalD1): Promise<Map<string, string>> {
+async function tablesOf(d1: D1Client): Promise<Map<string, string>> {
   const { results } = await d1
     .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
     .all<{ name: string; sql: string }>();
@@ -171,7 +171,7 @@ async function tablesOf(d1: LocalD1): Promise<Map<string, string>> {
 }
 
 /** Everything a database holds, each value as its type and bytes. */
-async function read(d1: LocalD1) {
+async function read(d1: D1Client) {
   const tables = new Map<string, unknown[]>();
   for (const name of [...(await tablesOf(d1)).keys(), "sqlite_sequence"].sort()) {
     const { results: columns } = await d1.prepare(`SELECT name FROM pragma_table_info('${name}')`).all<Column>();
