@@ -96,7 +96,7 @@ export function listDays(from: string, to: string): string[] {
   return Array.from({ length: Math.max(daysBetween(from, to), 0) }, (_, index) => addDays(from, index));
 }
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 
 /** The beginning of every hour from one on, in milliseconds, that began before `untilMs`. */
 export function listHours(fromMs: number, untilMs: number): number[] {

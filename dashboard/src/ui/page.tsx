@@ -14,19 +14,26 @@ interface PageProps {
   children: ReactNode;
 }
 
-/** A screen: its title, which is also that of the browser's tab, what can be done, and its contents. */
-export function Page({ title, actions, children }: PageProps) {
+/** The title of the screen that is shown, which is also that of the browser's tab. */
+export function ScreenTitle({ children }: { children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const text = heading.current?.textContent ?? "";
     document.title = text === "" ? PRODUCT : `${text} · ${PRODUCT}`;
   });
   return (
+    <h1 ref={heading} id={TITLE_ID} className="grow text-xl font-semibold">
+      {children}
+    </h1>
+  );
+}
+
+/** A screen: its title, what can be done, and its contents. */
+export function Page({ title, actions, children }: PageProps) {
+  return (
     <div className="flex min-w-0 flex-col gap-4">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 ref={heading} id={TITLE_ID} className="grow text-xl font-semibold">
-          {title}
-        </h1>
+        <ScreenTitle>{title}</ScreenTitle>
         {useContext(PageExtras)}
         {actions}
       </header>

@@ -133,23 +133,24 @@ function MoveForm({ draft, others, ads, currency, available, save, onChange, onA
 
 /** Books a movement. The same values again, as after an answer that was lost, are booked once. */
 function useBooking(cabinet: string) {
-  const transact = useWrite("/api/accounts/telegram/{account_uid}/transactions", MONEY_CHANGED);
-  const transfer = useWrite("/api/accounts/telegram/transfer", MONEY_CHANGED);
-  const budget = useWrite("/api/advertisement/telegram/budget/", MONEY_CHANGED);
+  const calls = {
+    transaction: useWrite("/api/accounts/telegram/{account_uid}/transactions", MONEY_CHANGED),
+    transfer: useWrite("/api/accounts/telegram/transfer", MONEY_CHANGED),
+    budget: useWrite("/api/advertisement/telegram/budget/", MONEY_CHANGED),
+  };
   const last = useRef({ said: "", key: "" });
-  const all = [transact, transfer, budget];
+  const all = Object.values(calls);
   const used = all.find(({ isIdle }) => !isIdle);
   return {
     error: used?.error ?? null,
     isPending: used?.isPending ?? false,
     isSuccess: used?.isSuccess ?? false,
     run(move: DraftMove) {
-      const { path, params } = toRequest(cabinet, move);
-      const said = JSON.stringify([path, params]);
+      const { by, params } = toRequest(cabinet, move);
+      const said = JSON.stringify([by, params]);
       if (last.current.said !== said) last.current = { said, key: crypto.randomUUID() };
       for (const each of all) each.reset();
-      const by = path.endsWith("transfer") ? transfer : path.endsWith("budget/") ? budget : transact;
-      return by.mutateAsync({ ...params, idempotency_key: last.current.key });
+      return calls[by].mutateAsync({ ...params, idempotency_key: last.current.key });
     },
   };
 }

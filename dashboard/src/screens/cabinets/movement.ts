@@ -25,19 +25,18 @@ export function readAmount({ kind, amount }: Pick<DraftMove, "kind" | "amount">)
   return value === 0 || (value < 0 && kind !== "correction") ? null : value;
 }
 
-/** The path that books it, and its parameters but the key. */
+/** Which call books it, and its parameters but the key. */
 export function toRequest(cabinet: string, { kind, amount, to, ad, comment }: DraftMove) {
   const typed = dotted(amount);
   const note = comment.trim() === "" ? {} : { comment: comment.trim() };
-  if (kind === "transfer")
-    return { path: "/api/accounts/telegram/transfer", params: { from: cabinet, to, amount: typed, ...note } } as const;
+  if (kind === "transfer") return { by: "transfer", params: { from: cabinet, to, amount: typed, ...note } } as const;
   if (kind === "budget" || kind === "takeBack")
     return {
-      path: "/api/advertisement/telegram/budget/",
+      by: "budget",
       params: { ad_id: ad, amount: kind === "budget" ? typed : `-${typed}`, ...note },
     } as const;
   return {
-    path: "/api/accounts/telegram/{account_uid}/transactions",
+    by: "transaction",
     params: { account_uid: cabinet, kind, amount: typed, ...note },
   } as const;
 }

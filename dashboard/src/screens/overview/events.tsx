@@ -2,6 +2,7 @@ import { useAsk, useRead } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { AboutClick, AboutEntry, Line } from "../../shell/events/about.tsx";
 import { Thing } from "../../shell/events/thing.tsx";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { leadWords } from "../../texts/lead-words.ts";
@@ -32,17 +33,12 @@ export function Events() {
 
 function useColumns(): Column<EventRow>[] {
   const t = useTexts(live);
-  const format = useFormat();
   return [
     {
       id: "time",
       header: t.time,
       value: ({ time }) => time,
-      cell: ({ time }) => (
-        <time title={format.exactly(time)} className="whitespace-nowrap">
-          {format.time(time)}
-        </time>
-      ),
+      cell: ({ time }) => <Time utc={time} />,
     },
     { id: "what", header: t.what, value: ({ kind }) => kind, cell: (row) => <Thing row={row} /> },
     { id: "about", header: t.about, value: ({ kind }) => kind, cell: (row) => <About row={row} /> },

@@ -5,7 +5,7 @@ import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { postbacks } from "../../texts/postbacks.ts";
-import { formatInstant, listHours, now, parseUtc } from "../../time.ts";
+import { formatInstant, HOUR_MS, listHours, now, parseUtc } from "../../time.ts";
 import { lazyPart } from "../../ui/lazy-part.tsx";
 import { Skeleton } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
@@ -48,12 +48,9 @@ function HoursChart({ hours, range, isCut }: { hours: readonly Hour[]; range: { 
   const { ticks, series } = useMemo(() => {
     const first = isCut ? (parseUtc(hours[0]?.time) ?? 0) : range.from * 1000;
     const slots = listHours(first, Math.min(range.to * 1000, now()));
-    const byHour = new Map(hours.map((hour) => [slots.findLast((fromMs) => fromMs <= (parseUtc(hour.time) ?? 0)), hour]));
-    const valuesOf = (read: (hour: Hour) => number) =>
-      slots.map((fromMs) => {
-        const hour = byHour.get(fromMs);
-        return hour === undefined ? 0 : read(hour);
-      });
+    // Where clocks were moved by less than an hour, two hours of theirs are in one.
+    const byHour = Map.groupBy(hours, ({ time }) => Math.floor(((parseUtc(time) ?? 0) - first) / HOUR_MS));
+    const valuesOf = (read: (hour: Hour) => number) => slots.map((_, at) => sumOf(byHour.get(at) ?? [], read));
     return {
       ticks: slots.map((fromMs) => formatInstant(fromMs, zone, lang)),
       series: [
