@@ -3,6 +3,7 @@ import { useTexts } from "../../texts/define.ts";
 import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerNetworkPrices as texts } from "../../texts/offer-network-prices.ts";
 import { offerPayments } from "../../texts/offer-payments.ts";
+import { CountryGoalGrid } from "./country-goal-grid.tsx";
 import { lower } from "./match-payment.ts";
 import type { EditedPayment } from "./payment.ts";
 import type { Edited } from "./payment-editor.tsx";
@@ -23,6 +24,8 @@ interface Place {
   excludes: boolean;
 }
 
+const ANYWHERE: Place = { countries: [], excludes: false };
+
 /** The payments for everybody: a row for each country, a column for each goal. */
 export function NetworkPriceGrid({ payments, goals, decided, onEdit }: Props) {
   const t = useTexts(texts);
@@ -34,59 +37,49 @@ export function NetworkPriceGrid({ payments, goals, decided, onEdit }: Props) {
     const names = countries.map((code) => format.country(code.toLowerCase())).join(", ");
     return names === "" ? shared.anyCountry : excludes ? words.allBut(names) : names;
   };
+  const places = placesOf(general);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
-    <section tabIndex={0} aria-label={t.grid} className="overflow-auto">
-      <table className="w-full border-collapse text-sm">
-        <thead>
-          <tr>
-            <th scope="col" className="border-b border-line px-2 py-2 text-left font-medium">
-              {shared.country}
-            </th>
-            {goals.map(({ goal, title }) => (
-              <th key={goal} scope="col" className="border-b border-line px-2 py-2 text-right font-medium">
-                <code>{goal}</code> <bdi>{title}</bdi>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {placesOf(general).map((place) => (
-            <tr key={nameOf(place)}>
-              <th scope="row" className="border-b border-line px-2 text-left font-medium">
-                {nameOf(place)}
-              </th>
-              {goals.map(({ goal }) => (
-                <td key={goal} className="border-b border-line p-1 text-right align-top">
-                  {general
-                    .filter(({ payment }) => lower(payment.goal) === lower(goal) && isAt(payment, place))
-                    .map(({ payment, at }) => (
-                      <Price
-                        key={at}
-                        label={t.cell(nameOf(place), goal)}
-                        payment={payment}
-                        amount={payments.amount}
-                        isDecided={payment === decided}
-                        onEdit={onEdit && (() => onEdit({ at }))}
-                      />
-                    ))}
-                  {onEdit !== undefined && (
-                    <button
-                      type="button"
-                      aria-label={t.another(nameOf(place), goal)}
-                      onClick={() => onEdit({ at: null, goal, countries: place.countries, excludes: place.excludes })}
-                      className="min-h-6 min-w-8 rounded-md text-muted hover:bg-sunken pointer-coarse:min-h-11"
-                    >
-                      +
-                    </button>
-                  )}
-                </td>
+    <CountryGoalGrid
+      label={t.grid}
+      countries={places.map((place) => ({ key: nameOf(place), name: nameOf(place) }))}
+      goals={goals.map(({ goal, title }) => ({
+        key: goal,
+        name: (
+          <>
+            <code>{goal}</code> <bdi>{title}</bdi>
+          </>
+        ),
+      }))}
+      cell={(at, column) => {
+        const [place = ANYWHERE, goal = ""] = [places[at], goals[column]?.goal];
+        return (
+          <>
+            {general
+              .filter(({ payment }) => lower(payment.goal) === lower(goal) && isAt(payment, place))
+              .map((each) => (
+                <Price
+                  key={each.at}
+                  label={t.cell(nameOf(place), goal)}
+                  payment={each.payment}
+                  amount={payments.amount}
+                  isDecided={each.payment === decided}
+                  onEdit={onEdit && (() => onEdit({ at: each.at }))}
+                />
               ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+            {onEdit !== undefined && (
+              <button
+                type="button"
+                aria-label={t.another(nameOf(place), goal)}
+                onClick={() => onEdit({ at: null, goal, countries: place.countries, excludes: place.excludes })}
+                className="min-h-6 min-w-8 rounded-md text-muted hover:bg-sunken pointer-coarse:min-h-11"
+              >
+                +
+              </button>
+            )}
+          </>
+        );
+      }}
+    />
   );
 }
 
@@ -129,7 +122,7 @@ function placesOf(general: readonly PlacedPayment[]): Place[] {
   const excluding = general.filter(({ payment }) => payment.country_exclude && payment.countries.length > 0);
   const others = new Map(excluding.map(({ payment: { countries } }) => [countries.join(), countries]));
   return [
-    { countries: [], excludes: false },
+    ANYWHERE,
     ...[...new Set(including)].sort().map((code) => ({ countries: [code], excludes: false })),
     ...[...others.values()].map((countries) => ({ countries, excludes: true })),
   ];

@@ -1,8 +1,8 @@
 import { NOTHING } from "../../number.ts";
 import { useFormat } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
-import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerPrices as texts } from "../../texts/offer-prices.ts";
+import { CountryGoalGrid } from "./country-goal-grid.tsx";
 import { type Case, type Rule, useNames } from "./rules.ts";
 
 interface Props {
@@ -16,51 +16,28 @@ interface Props {
 /** The payout rules for everybody: a row for each country, a column for each goal. An empty cell goes by a more general one. */
 export function PriceGrid({ offer, rules, decided, onEdit }: Props) {
   const t = useTexts(texts);
-  const shared = useTexts(offerTexts);
   const { goals, goalName, countryName } = useNames(offer, rules);
   const general = rules.filter(({ affiliate }) => affiliate === 0);
   const countries = ["", ...[...new Set(general.map(({ country }) => country))].filter((code) => code !== "").sort()];
   const columns = [0, ...goals];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
-    <section tabIndex={0} aria-label={t.grid} className="overflow-auto">
-      <table className="w-full border-collapse text-sm">
-        <thead>
-          <tr>
-            <th scope="col" className="border-b border-line px-2 py-2 text-left font-medium">
-              {shared.country}
-            </th>
-            {columns.map((goal) => (
-              <th key={goal} scope="col" className="border-b border-line px-2 py-2 text-right font-medium">
-                {goalName(goal)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {countries.map((country) => (
-            <tr key={country}>
-              <th scope="row" className="border-b border-line px-2 text-left font-medium whitespace-nowrap">
-                {countryName(country)}
-              </th>
-              {columns.map((goal) => {
-                const rule = general.find((each) => each.country === country && each.goal === goal);
-                return (
-                  <td key={goal} className="border-b border-line p-1 text-right">
-                    <Cell
-                      label={t.cell(countryName(country), goalName(goal))}
-                      rule={rule}
-                      isDecided={rule !== undefined && rule.id === decided}
-                      onEdit={() => onEdit({ country, goal, affiliate: 0 })}
-                    />
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <CountryGoalGrid
+      label={t.grid}
+      countries={countries.map((country) => ({ key: country, name: <span className="whitespace-nowrap">{countryName(country)}</span> }))}
+      goals={columns.map((goal) => ({ key: String(goal), name: goalName(goal) }))}
+      cell={(at, place) => {
+        const [country = "", goal = 0] = [countries[at], columns[place]];
+        const rule = general.find((each) => each.country === country && each.goal === goal);
+        return (
+          <Cell
+            label={t.cell(countryName(country), goalName(goal))}
+            rule={rule}
+            isDecided={rule !== undefined && rule.id === decided}
+            onEdit={() => onEdit({ country, goal, affiliate: 0 })}
+          />
+        );
+      }}
+    />
   );
 }
 
