@@ -8,7 +8,7 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { leadFields } from "../../texts/lead-fields.ts";
 import { leadWords } from "../../texts/lead-words.ts";
-import { reports } from "../../texts/reports.ts";
+import { reportWords } from "../../texts/report-words.ts";
 import { LeadStatus } from "../../ui/lead-status.tsx";
 
 type Details = Answer<"/api/leads/get.json", "post">["data"];
@@ -45,7 +45,7 @@ export function LeadFields({ values }: { values: Values }) {
 /** How codes and references are shown to people. */
 function useShown(): Partial<Record<string, Show>> {
   const words = useTexts(leadWords);
-  const { values } = useTexts(reports);
+  const { values } = useTexts(reportWords);
   const { yes } = useTexts(common);
   const sources = useSourceNames();
   const format = useFormat();

@@ -8,7 +8,7 @@ import { Days } from "../../shell/report/days.tsx";
 import { useReportFormat } from "../../shell/report/report-format.ts";
 import { useTexts } from "../../texts/define.ts";
 import { overview } from "../../texts/overview.ts";
-import { reports } from "../../texts/reports.ts";
+import { reportWords } from "../../texts/report-words.ts";
 import { lazyPart } from "../../ui/lazy-part.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { Loaded, Skeleton } from "../../ui/states.tsx";
@@ -46,7 +46,7 @@ export function Overview() {
 
 /** Six figures with their change against the period before. */
 function Figures({ asked }: { asked: DaysAsked }) {
-  const t = useTexts(reports);
+  const t = useTexts(reportWords);
   const format = useReportFormat(NO_FILTERS);
   const query = useAsk("/api/reports/traffic.json", asked);
   return (

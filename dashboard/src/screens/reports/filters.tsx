@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { ITEMS, type Item } from "../../report-items.ts";
 import { useTexts } from "../../texts/define.ts";
+import { reportWords } from "../../texts/report-words.ts";
 import { reports } from "../../texts/reports.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
@@ -14,6 +15,7 @@ const TIMES: ReadonlySet<Item> = new Set(["date", "hour"]);
 /** The filters that are on, each with a way to take it off, and a form for one more. */
 export function Filters() {
   const t = useTexts(reports);
+  const words = useTexts(reportWords);
   const { f = [] } = route.useSearch();
   const navigate = useNavigate({ from: "/reports" });
   const choose = (next: string[]) => void navigate({ search: (before) => ({ ...before, f: next.length === 0 ? undefined : next }) });
@@ -23,9 +25,9 @@ export function Filters() {
         const filter = parseFilter(text);
         return (
           filter !== null && (
-            <Chip key={text} remove={`${t.remove}: ${t.items[filter.item]}`} onRemove={() => choose(f.filter((each) => each !== text))}>
-              {t.items[filter.item]}: {filter.operation === "not" && `${t.not} `}
-              {filter.value || t.none}
+            <Chip key={text} remove={`${t.remove}: ${words.items[filter.item]}`} onRemove={() => choose(f.filter((each) => each !== text))}>
+              {words.items[filter.item]}: {filter.operation === "not" && `${t.not} `}
+              {filter.value || words.none}
             </Chip>
           )
         );
@@ -37,6 +39,7 @@ export function Filters() {
 
 function AddFilter({ onAdd }: { onAdd: (text: string) => void }) {
   const t = useTexts(reports);
+  const words = useTexts(reportWords);
   const [item, setItem] = useState<Item>("geo");
   const [value, setValue] = useState("");
   const [isNot, setNot] = useState(false);
@@ -57,7 +60,7 @@ function AddFilter({ onAdd }: { onAdd: (text: string) => void }) {
         >
           {ITEMS.filter((each) => !TIMES.has(each)).map((each) => (
             <option key={each} value={each}>
-              {t.items[each]}
+              {words.items[each]}
             </option>
           ))}
         </select>

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { FIGURES, type Figure, ITEMS, type Item, PRESETS, type Preset } from "../../report-items.ts";
 import { useTexts } from "../../texts/define.ts";
+import { reportWords } from "../../texts/report-words.ts";
 import { reports } from "../../texts/reports.ts";
 import { ColumnChoice } from "../../ui/column-choice.tsx";
 import { INPUT } from "../../ui/input.tsx";
@@ -17,6 +18,7 @@ const PRESET_NAMES = Object.keys(PRESETS) as Preset[];
 /** What rows are of, which figures they have, and what a row opens by. Each choice asks at once. */
 export function Grouping({ group, columns, drill, onDrill }: Props) {
   const t = useTexts(reports);
+  const words = useTexts(reportWords);
   const navigate = useNavigate({ from: "/reports" });
   const [first = "flow", second] = group;
   const choose = (g: Item[]) => void navigate({ search: (before) => ({ ...before, g, s: undefined }) });
@@ -39,7 +41,7 @@ export function Grouping({ group, columns, drill, onDrill }: Props) {
           <option value="">{t.nothingMore}</option>
           {ITEMS.filter((item) => item !== first).map((item) => (
             <option key={item} value={item}>
-              {t.items[item]}
+              {words.items[item]}
             </option>
           ))}
         </select>
@@ -60,13 +62,13 @@ export function Grouping({ group, columns, drill, onDrill }: Props) {
           ))}
         </select>
       </label>
-      <ColumnChoice columns={FIGURES.map((name) => [name, t.figures[name]])} chosen={columns} onChoose={chooseColumns} />
+      <ColumnChoice columns={FIGURES.map((name) => [name, words.figures[name]])} chosen={columns} onChoose={chooseColumns} />
     </div>
   );
 }
 
 function ItemSelect({ label, value, onChange }: { label: string; value: Item; onChange: (item: Item) => void }) {
-  const t = useTexts(reports);
+  const t = useTexts(reportWords);
   return (
     <label className="flex flex-col gap-1 text-sm">
       {label}

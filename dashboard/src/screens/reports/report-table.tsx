@@ -4,6 +4,7 @@ import { Change } from "../../shell/report/change.tsx";
 import { type Report, useReportFormat } from "../../shell/report/report-format.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
+import { reportWords } from "../../texts/report-words.ts";
 import { reports } from "../../texts/reports.ts";
 import { type Column, Table } from "../../ui/table.tsx";
 import { formatFilter } from "../../url/report.ts";
@@ -28,7 +29,8 @@ interface Props {
 /** The rows as the server sorted them, below their total. A row's name adds it as a filter and opens it by another item. */
 export function ReportTable({ report, group, columns, drill, sort, onSort }: Props) {
   const t = useTexts(reports);
-  const words = useTexts(common);
+  const words = useTexts(reportWords);
+  const { total: totalName } = useTexts(common);
   const format = useReportFormat(report.names);
   const rows = report.rows.map((line, index): Row => {
     const values = line.slice(0, group.length) as (string | number)[];
@@ -40,11 +42,11 @@ export function ReportTable({ report, group, columns, drill, sort, onSort }: Pro
     ...group.map(
       (item, at): Column<Row> => ({
         id: item,
-        header: t.items[item],
+        header: words.items[item],
         value: ({ values }) => values[at] ?? "",
         cell: ({ values }) => {
           const value = values[at];
-          if (values.length === 0 && at === 0) return words.total;
+          if (values.length === 0 && at === 0) return totalName;
           return value === undefined ? "" : <Drill item={item} value={value} by={drill} name={format.value(item, value)} />;
         },
       }),
@@ -52,8 +54,8 @@ export function ReportTable({ report, group, columns, drill, sort, onSort }: Pro
     ...columns.map(
       (name, at): Column<Row> => ({
         id: name,
-        header: t.figures[name],
-        hint: t.hints[name],
+        header: words.figures[name],
+        hint: words.hints[name],
         numeric: true,
         value: ({ figures }) => figures[at] ?? null,
         cell: ({ figures, before }) => (

@@ -1,11 +1,11 @@
 import { formatChange } from "../../number.ts";
 import { useTexts } from "../../texts/define.ts";
-import { reports } from "../../texts/reports.ts";
+import { reportWords } from "../../texts/report-words.ts";
 import { useFormat } from "../account.ts";
 
 /** The change against the period before, in percent. */
 export function Change({ now, before }: { now: number | null; before: number | null }) {
-  const t = useTexts(reports);
+  const t = useTexts(reportWords);
   const { lang } = useFormat();
   const change = now === null || before === null || before === 0 ? null : (100 * (now - before)) / Math.abs(before);
   return (

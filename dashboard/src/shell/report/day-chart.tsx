@@ -4,7 +4,7 @@ import { useAsk } from "../../api/hooks.ts";
 import type { Language } from "../../preferences.ts";
 import type { Figure } from "../../report-items.ts";
 import { useTexts } from "../../texts/define.ts";
-import { reports } from "../../texts/reports.ts";
+import { reportWords } from "../../texts/report-words.ts";
 import { formatHour, formatShortDay, hourNow, today } from "../../time.ts";
 import { Chart } from "../../ui/chart.tsx";
 import { type Period, periodBefore } from "../../url/period.ts";
@@ -33,7 +33,7 @@ const HOUR_STEPS = [1, 2, 3, 6, 12];
 
 /** One figure by day, or by the hour of a single day, with the period before where it is compared. */
 export function DayChart({ period, filters, figure, asked, isCompared }: DayChartProps) {
-  const t = useTexts(reports);
+  const t = useTexts(reportWords);
   const { lang, zone } = useFormat();
   const { figure: format } = useReportFormat(NO_NAMES);
   const { item, slots } = slotsOf(period);

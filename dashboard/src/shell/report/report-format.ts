@@ -1,7 +1,7 @@
 import type { Answer } from "../../api/client.ts";
 import { type Figure, type Item, MONEY, PERCENT } from "../../report-items.ts";
 import { useTexts } from "../../texts/define.ts";
-import { reports } from "../../texts/reports.ts";
+import { reportWords } from "../../texts/report-words.ts";
 import { formatDay } from "../../time.ts";
 import { useFormat } from "../account.ts";
 
@@ -9,7 +9,7 @@ export type Report = Answer<"/api/reports/traffic.json", "post">["data"];
 
 /** Writes figures and values of rows for this person. */
 export function useReportFormat(names: Report["names"]) {
-  const t = useTexts(reports);
+  const t = useTexts(reportWords);
   const format = useFormat();
   const figure = (name: Figure, value: number | null): string => {
     if (MONEY.has(name)) return format.money(value);
