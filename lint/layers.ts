@@ -173,6 +173,7 @@ export const LAYERS: Layer[] = [
       "lint",
       "fake",
       "script",
+      "bench",
       "document",
       "dashboard script",
       "dashboard base",
