@@ -41,15 +41,13 @@ export async function startProduct(directory: string, { telegramPort, trackerPor
     ...others,
   };
   const persistTo = join(directory, "state");
+  const logFile = join(directory, "server.log");
   const dashboardPort = await findFreePort();
   const dashboard = `http://localhost:${dashboardPort}`;
-  const [server, browser] = await Promise.all([
-    startProcess({ ...rest, persistTo, vars, dashboardPort, logFile: join(directory, "server.log") }),
-    startBrowser(),
-  ]);
+  const [server, browser] = await Promise.all([startProcess({ ...rest, persistTo, vars, dashboardPort, logFile }), startBrowser()]);
   await until("the built dashboard", 60, () => isServed(dashboard, server));
   return {
-    product: { api: server.url, dashboard, persistTo, browser: browser.wsEndpoint() },
+    product: { api: server.url, dashboard, persistTo, logFile, browser: browser.wsEndpoint() },
     vars,
     end: () => Promise.all([server.stop(), browser.close()]),
   };

@@ -3,6 +3,8 @@ export interface Product {
   api: string;
   dashboard: string;
   persistTo: string;
+  /** What the server prints. */
+  logFile: string;
   /** What playwright connects to. */
   browser: string;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { afterAll, expect, inject, onTestFinished } from "vitest";
@@ -80,15 +81,21 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Pag
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  const logged = serverLog().length;
   const guards = guard(context, page, { origins: [product.dashboard, product.api], expected: expectedErrors });
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === "fail") await screenshot(page, `failed ${task.name}`);
+    if (task.result?.state === "fail") {
+      console.error(`The server meanwhile:\n${serverLog().slice(logged)}`);
+      await screenshot(page, `failed ${task.name}`);
+    }
     await context.close();
     expect(guards.problems()).toEqual([]);
   });
   await page.goto(path);
   return page;
 }
+
+const serverLog = (): string => readFileSync(product.logFile, "utf8");
 
 /** Times of tables that are not shown whole. */
 export const cutTimes = (page: Page): Promise<string[]> =>
