@@ -173,7 +173,6 @@ export const LAYERS: Layer[] = [
       "lint",
       "fake",
       "script",
-      "bench",
       "document",
       "dashboard script",
       "dashboard base",
