@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { performanceScore, type Vitals } from "../../bench/lib/lighthouse.ts";
+import { performanceScore, type Vitals } from "../../dashboard/scripts/lighthouse.ts";
 
 const of = (
   firstContentfulPaintMs: number,
