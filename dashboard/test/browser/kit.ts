@@ -84,12 +84,11 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Pag
   const logged = serverLog().length;
   const guards = guard(context, page, { origins: [product.dashboard, product.api], expected: expectedErrors });
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === "fail") {
-      console.error(`The server meanwhile:\n${serverLog().slice(logged)}`);
-      await screenshot(page, `failed ${task.name}`);
-    }
+    const problems = guards.problems();
+    if (task.result?.state === "fail") await screenshot(page, `failed ${task.name}`);
     await context.close();
-    expect(guards.problems()).toEqual([]);
+    if (task.result?.state === "fail" || problems.length > 0) console.error(`The server meanwhile:\n${serverLog().slice(logged)}`);
+    expect(problems).toEqual([]);
   });
   await page.goto(path);
   return page;
