@@ -72,7 +72,7 @@ it("shows what a join costs: a cabinet, an ad and its link, who came by it, and 
 });
 
 it("connects a cabinet to Telegram Ads, says when Telegram refuses, and lets nobody else see it", async () => {
-  const account = makeAccount();
+  const [account, other] = [makeAccount(), makeAccount()];
   const answer = await fetch(`${product.api}/api/accounts/telegram/`, {
     method: "POST",
     headers: { authorization: `Bearer ${account.token}` },
@@ -101,7 +101,7 @@ it("connects a cabinet to Telegram Ads, says when Telegram refuses, and lets nob
   await page.getByRole("dialog").getByRole("button", { name: "Отключить" }).click();
   await page.getByText("не подключён").waitFor();
 
-  const stranger = await open(`/cabinets/${account_id}`, { signedInAs: makeAccount(), expectedErrors: [/404/] });
+  const stranger = await open(`/cabinets/${account_id}`, { signedInAs: other, expectedErrors: [/404/] });
   await stranger.getByText("There is no such cabinet.").waitFor();
 });
 
