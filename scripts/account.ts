@@ -12,6 +12,7 @@ import { cellOf } from "../src/lib/cells.ts";
 import { ROLES } from "../src/lib/codes.ts";
 import { DAY_MS } from "../src/lib/time.ts";
 import { createSecret } from "../src/platform/crypto.ts";
+import type { UploadsKv } from "../src/platform/uploads.ts";
 import { readCellForNew, readCellOption, readCells } from "./lib/cells.ts";
 import { CommandError, runDatabaseCommand, UsageError } from "./lib/cli.ts";
 import { execute, migrateAll, type Place, sqlText, withStore } from "./lib/database.ts";
@@ -92,12 +93,12 @@ async function forgetInAll(subscriberId: number, place: Place, cells: readonly n
 /** All of it here; of a deployment the account is closed, and the minute's job does the rest. */
 async function forgetAccount(accountId: number, place: Place, cells: readonly number[]) {
   const cell = cellOf(accountId, "network");
-  const close = (home: Store, store: Store, kv: KVNamespace | null) => forgetWith({ home, store, kv }, accountId);
+  const close = (home: Store, store: Store, kv: UploadsKv | null) => forgetWith({ home, store, kv }, accountId);
   if (cell === 0 || !cells.includes(cell)) return withStore(place, (home, kv) => close(home, home, kv));
   return withStore(place, (home) => withStore({ ...place, cell }, (store, kv) => close(home, store, kv)));
 }
 
-async function forgetWith({ home, store, kv }: { home: Store; store: Store; kv: KVNamespace | null }, accountId: number) {
+async function forgetWith({ home, store, kv }: { home: Store; store: Store; kv: UploadsKv | null }, accountId: number) {
   const nowMs = Date.now();
   const [known, bots] = await store([
     sql`SELECT id FROM accounts WHERE id = ${accountId}`,

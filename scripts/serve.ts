@@ -2,10 +2,12 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { Miniflare } from "miniflare";
 import { migrateAll } from "./lib/database.ts";
+import { stateDirectory } from "./lib/dev-vars.ts";
 import { DRAIN_CRON } from "./lib/drainable.ts";
 import { bundle, miniflareOptions } from "./lib/local-worker.ts";
 import { runSchedule } from "./lib/schedule.ts";
 import { READY, type ServeOptions, STOP } from "./lib/server.ts";
+import { openDoor } from "./lib/storage-door.ts";
 
 const DRAIN_LIMIT_MS = 5000;
 
@@ -26,6 +28,8 @@ const [script] = await Promise.all([
   migrateAll({ remote: false, persistTo: options.persistTo }),
 ]);
 const miniflare = new Miniflare(miniflareOptions(options, script));
+// Before it answers anybody: who sees that it runs may call a command at once.
+const door = await openDoor(stateDirectory(options.persistTo), miniflare);
 await miniflare.ready;
 const endSchedule = options.schedule
   ? runSchedule(
@@ -37,6 +41,7 @@ end = () => {
   endSchedule();
   void Promise.race([call(DRAIN_CRON), delay(DRAIN_LIMIT_MS)])
     .catch(report)
+    .then(() => door.close())
     .then(() => miniflare.dispose())
     .finally(() => process.exit(0));
 };

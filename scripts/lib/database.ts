@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Fragment } from "../../src/db/sql.ts";
 import { type Store, storeOf } from "../../src/db/store.ts";
 import { databaseOf } from "../../src/lib/cells.ts";
+import type { UploadsKv } from "../../src/platform/uploads.ts";
 import { readCells } from "./cells.ts";
 import { CommandError } from "./cli.ts";
 import type { D1Client } from "./d1-client.ts";
@@ -103,7 +104,7 @@ export async function executeFile(path: string, target: Target): Promise<void> {
  */
 export async function withStore<T>(
   { remote, persistTo, cell = 0 }: Target,
-  use: (store: Store, kv: KVNamespace | null) => Promise<T>,
+  use: (store: Store, kv: UploadsKv | null) => Promise<T>,
 ): Promise<T> {
   if (remote) {
     return use(async (statements) => {
@@ -112,8 +113,7 @@ export async function withStore<T>(
     }, null);
   }
   const { withLocalDatabase } = await localDatabase();
-  const useLocally = (d1: D1Client, kv: KVNamespace) =>
-    use((statements) => retried(() => storeOf({ $client: d1 })(statements), isHeld), kv);
+  const useLocally = (d1: D1Client, kv: UploadsKv) => use((statements) => retried(() => storeOf({ $client: d1 })(statements), isHeld), kv);
   return withLocalDatabase(persistTo, useLocally, cell);
 }
 

@@ -3,72 +3,75 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { databaseOf } from "../../src/lib/cells.ts";
+import type { UploadsKv } from "../../src/platform/uploads.ts";
 import type { D1Client } from "./d1-client.ts";
 import { stateDirectory } from "./dev-vars.ts";
 import { isHeld } from "./is-held.ts";
 import { withOpen } from "./kept-open.ts";
-import { connectLocally, D1_SCRIPT } from "./local-d1.ts";
 import { ROOT } from "./root.ts";
+import { findStorage } from "./storage-door.ts";
+import { connectStorage, type Storage, storageWorker } from "./storage-worker.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 
 const MIGRATIONS = join(ROOT, "migrations");
 
-/** Opens the local D1 of a cell and the KV of a directory for a while; a server may be running on them. */
+/** Uses the local D1 of a cell and the KV of a directory, through the server that runs on them where there is one. */
 export async function withLocalDatabase<T>(
   persistTo: string | undefined,
-  use: (d1: D1Client, kv: KVNamespace) => Promise<T>,
+  use: (d1: D1Client, kv: UploadsKv) => Promise<T>,
   cell = 0,
 ): Promise<T> {
+  const { d1, kv } = storageIds();
+  const place = databaseOf(cell);
+  const id = d1.get(place);
+  if (id === undefined) throw new Error(`wrangler.toml does not bind ${place}`);
+  return withStorage(stateDirectory(persistTo), { d1: id, kv }, use);
+}
+
+/** The ids of the local D1s, by their bindings, and of the KV, as wrangler's own local server names them. */
+export function storageIds(): { d1: Map<string, string>; kv: string } {
   const {
     d1_databases,
     kv_namespaces: [namespace],
   } = readWranglerConfig();
-  const database = d1_databases.find(({ binding }) => binding === databaseOf(cell));
-  if (database === undefined) throw new Error(`wrangler.toml does not bind ${databaseOf(cell)}`);
-  // As wrangler's own local server names it.
-  const d1 = database.preview_database_id ?? database.database_id ?? database.binding;
-  return withStorage(stateDirectory(persistTo), { d1, kv: namespace?.id ?? "" }, use);
+  const ids = d1_databases.map(
+    ({ binding, database_id, preview_database_id }) => [binding, preview_database_id ?? database_id ?? binding] as const,
+  );
+  return { d1: new Map(ids), kv: namespace?.id ?? "" };
 }
 
-/** Opens the D1 and the KV that have these ids in a directory. */
+/** Uses the D1 and the KV that have these ids in a directory. */
 export async function withStorage<T>(
   directory: string,
   ids: { d1: string; kv: string },
-  use: (d1: D1Client, kv: KVNamespace) => Promise<T>,
+  use: (d1: D1Client, kv: UploadsKv) => Promise<T>,
 ): Promise<T> {
-  const options = {
-    modules: true,
-    script: D1_SCRIPT,
-    cf: false,
-    resourcePersistencePath: join(directory, "v3"),
-    d1Databases: { DB: ids.d1 },
-    kvNamespaces: { KV: ids.kv },
-  } as const;
   return withOpen(
     JSON.stringify([directory, ids]),
-    () => open(convertV4MiniflareOptions(options)),
-    ({ d1, kv }) => use(d1, kv),
+    () => open(directory, ids),
+    ({ storage }) => use(storage.d1(ids.d1), storage.kv(ids.kv)),
   );
 }
 
 const OPEN_TRIES = 8;
 const OPEN_WAIT_MS = 250;
 
-interface Storage {
-  d1: D1Client;
-  kv: KVNamespace;
+interface Open {
+  storage: Storage;
   dispose(): Promise<void>;
 }
 
 /** A server that starts or ends at the same moment holds its files for an instant, in which another runtime cannot use them. */
-async function open(options: ConstructorParameters<typeof Miniflare>[0]): Promise<Storage> {
+async function open(directory: string, ids: { d1: string; kv: string }): Promise<Open> {
+  const options = { ...storageWorker({ d1: [ids.d1], kv: [ids.kv] }), cf: false, resourcePersistencePath: join(directory, "v3") } as const;
   for (let tries = 1; ; tries += 1) {
-    const miniflare = new Miniflare(options);
+    const served = await findStorage(directory, ids.d1);
+    if (served !== null) return { storage: served, dispose: async () => {} };
+    const miniflare = new Miniflare(convertV4MiniflareOptions(options));
+    const storage = connectStorage(async (body) => (await miniflare.dispatchFetch("http://storage/", { method: "POST", body })).text());
     try {
-      const d1 = connectLocally(miniflare);
-      await d1.prepare("SELECT count(*) FROM sqlite_schema").first();
-      const kv = (await miniflare.getKVNamespace("KV")) as unknown as KVNamespace;
-      return { d1, kv, dispose: () => miniflare.dispose() };
+      await storage.d1(ids.d1).prepare("SELECT count(*) FROM sqlite_schema").first();
+      return { storage, dispose: () => miniflare.dispose() };
     } catch (error) {
       await miniflare.dispose().catch(() => {});
       if (tries === OPEN_TRIES || !isHeld(String(error))) throw error;

@@ -3,7 +3,9 @@ import { type BuildOptions, type BuildResult, build, context } from "esbuild";
 import { convertV4MiniflareOptions, Log, LogLevel, type MiniflareOptions, type V4QueueConsumerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { stateDirectory, type Vars } from "./dev-vars.ts";
+import { storageIds } from "./local-database.ts";
 import { ROOT } from "./root.ts";
+import { storageWorker } from "./storage-worker.ts";
 
 /** A Worker on this machine's own D1, KV and queues. */
 export interface LocalWorker {
@@ -81,6 +83,7 @@ export function miniflareOptions(worker: LocalWorker, script: string): Miniflare
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
   const { modulesRules: _, bindings, queueConsumers, compatibilityFlags, ...rest } = workerOptions as typeof workerOptions & FromToml;
   const { ip, port, inspectorPort, persistTo, vars } = worker;
+  const ids = storageIds();
   return convertV4MiniflareOptions({
     rootPath: ROOT,
     host: ip,
@@ -100,6 +103,7 @@ export function miniflareOptions(worker: LocalWorker, script: string): Miniflare
         queueConsumers: { ...queueConsumers, ...impatient(queueConsumers, worker.batchTimeoutSeconds) },
         modules: [{ type: "ESModule", path: "pawprint.js", contents: script }],
       },
+      storageWorker({ d1: [...ids.d1.values()], kv: [ids.kv] }),
     ],
   });
 }

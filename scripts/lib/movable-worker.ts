@@ -1,7 +1,8 @@
 import { Miniflare } from "miniflare";
 import { migrateAll } from "./database.ts";
-import type { Vars } from "./dev-vars.ts";
+import { stateDirectory, type Vars } from "./dev-vars.ts";
 import { bundle, miniflareOptions } from "./local-worker.ts";
+import { openDoor } from "./storage-door.ts";
 
 const MAIN = "test/moved-clock.ts";
 
@@ -34,6 +35,7 @@ export async function startMovable(persistTo: string, port: number, vars: Vars):
   };
   const miniflare = new Miniflare({ ...miniflareOptions(worker, script), handleStructuredLogs: () => {} });
   await miniflare.ready;
+  const door = await openDoor(stateDirectory(persistTo), miniflare);
   const fetcher = await miniflare.getWorker();
   const { now } = Date;
   return {
@@ -51,6 +53,7 @@ export async function startMovable(persistTo: string, port: number, vars: Vars):
     },
     async stop() {
       Date.now = now;
+      await door.close();
       await miniflare.dispose();
     },
   };

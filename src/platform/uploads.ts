@@ -28,13 +28,16 @@ export async function hasUpload({ kv }: Pick<Deps, "kv">, id: string): Promise<b
   return content !== null;
 }
 
+/** As much of a KV as forgetting uploads takes. */
+export type UploadsKv = Pick<KVNamespace, "list" | "delete">;
+
 /**
  * A page of what an account uploaded.
  * @param cursor of the page before; null: the first
  * @returns with the cursor of the next page; null: there is none
  */
 export async function listUploads(
-  kv: KVNamespace,
+  kv: UploadsKv,
   accountId: number,
   { cursor, limit }: { cursor: string | null; limit: number },
 ): Promise<{ ids: string[]; cursor: string | null }> {
@@ -43,6 +46,6 @@ export async function listUploads(
 }
 
 /** Deletes uploads; those that are gone already are no error. */
-export async function deleteUploads(kv: KVNamespace, ids: readonly string[]): Promise<void> {
+export async function deleteUploads(kv: UploadsKv, ids: readonly string[]): Promise<void> {
   await Promise.all(ids.map((id) => kv.delete(keyOf(id))));
 }

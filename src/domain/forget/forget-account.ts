@@ -1,7 +1,7 @@
 import { type Fragment, sql } from "../../db/sql.ts";
 import type { Store } from "../../db/store.ts";
 import { cellOf } from "../../lib/cells.ts";
-import { deleteUploads, listUploads } from "../../platform/uploads.ts";
+import { deleteUploads, listUploads, type UploadsKv } from "../../platform/uploads.ts";
 import { type Closing, closingStatements } from "./close-account.ts";
 import { forgetSignIn } from "./forget-sign-in.ts";
 import { type RowKey, STAGES } from "./stages.ts";
@@ -46,7 +46,7 @@ export interface Stores {
   store: Store;
   /** The first cell's database, which knows in which cell a person's account is. */
   home: Store;
-  kv: KVNamespace;
+  kv: UploadsKv;
 }
 
 /**
