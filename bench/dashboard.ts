@@ -104,7 +104,7 @@ export async function measureDashboard(say: (step: string) => void): Promise<Fig
   try {
     say("starting the product and a browser");
     running = await startProduct(directory, { telegramPort: await findFreePort(), trackerPort: await findFreePort() });
-    const account = insertAccount(running.product.persistTo, {});
+    const account = await insertAccount(running.product.persistTo, {});
     say(`making ${FLOWS} flows`);
     const link = await makeFlows(running.product.api, account);
     say(`making ${CLICKS} clicks`);

@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { Running } from "../dashboard/scripts/product.ts";
-import { insertAccount, type TestAccount, withDatabase } from "../dashboard/test/browser/account.ts";
+import { insertAccount, query, type TestAccount } from "../dashboard/test/browser/account.ts";
 import { type Figure, figure } from "./lib/figures.ts";
 
 const MINUTES = 10;
@@ -16,8 +16,8 @@ const MEGABYTE = 1_000_000;
  * needed was collected, at the end and when the list was full for the first time.
  */
 export async function measureLiveHeap({ product }: Running): Promise<Figure> {
-  const account = insertAccount(product.persistTo, {});
-  const chat = insertChat(product.persistTo, account);
+  const account = await insertAccount(product.persistTo, {});
+  const chat = await insertChat(product.persistTo, account);
   const browser = await chromium.connect(product.browser);
   const page = await openLive(browser, product.dashboard, account);
   const session = await page.context().newCDPSession(page);
@@ -27,7 +27,7 @@ export async function measureLiveHeap({ product }: Running): Promise<Figure> {
   };
   let full = 0;
   for (let tick = 1; tick <= MINUTES * TICKS_PER_MINUTE; tick += 1) {
-    withDatabase(product.persistTo, (db) => db.exec(entriesSql(account, chat, tick)));
+    await query(product.persistTo, entriesSql(account, chat, tick));
     await page.clock.runFor(TICK_MS);
     await page
       .getByText(`@member${tick * ROWS_PER_TICK}`, { exact: false })
@@ -65,22 +65,18 @@ interface Chat {
   chat: number;
 }
 
-function insertChat(persistTo: string, { id }: TestAccount): Chat {
-  return withDatabase(persistTo, (db) => {
-    const bot = Number(
-      db
-        .prepare(
-          "INSERT INTO bots (account_id, telegram_id, username, name, token_sealed, created_at_ms) VALUES (?, 1, 'bench', 'Bench', '', 0) RETURNING id",
-        )
-        .get(id)?.id,
-    );
-    const chat = db
-      .prepare(
-        "INSERT INTO chats (bot_id, chat_id, title, type, is_admin, changed_at_ms) VALUES (?, -1, 'Kittens', 'channel', 1, 0) RETURNING id",
-      )
-      .get(bot);
-    return { bot, chat: Number(chat?.id) };
-  });
+async function insertChat(persistTo: string, { id }: TestAccount): Promise<Chat> {
+  const [bot] = await query<{ id: number }>(
+    persistTo,
+    "INSERT INTO bots (account_id, telegram_id, username, name, token_sealed, created_at_ms) VALUES (?, 1, 'bench', 'Bench', '', 0) RETURNING id",
+    id,
+  );
+  const [chat] = await query<{ id: number }>(
+    persistTo,
+    "INSERT INTO chats (bot_id, chat_id, title, type, is_admin, changed_at_ms) VALUES (?, -1, 'Kittens', 'channel', 1, 0) RETURNING id",
+    Number(bot?.id),
+  );
+  return { bot: Number(bot?.id), chat: Number(chat?.id) };
 }
 
 /** Entries of the journal of one tick. */

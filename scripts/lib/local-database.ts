@@ -11,7 +11,7 @@ import { withOpen } from "./kept-open.ts";
 import { ROOT } from "./root.ts";
 import { findStorage } from "./storage-door.ts";
 import { connectStorage, type Storage, storageWorker } from "./storage-worker.ts";
-import { readWranglerConfig } from "./wrangler-config.ts";
+import { storageIds } from "./wrangler-config.ts";
 
 const MIGRATIONS = join(ROOT, "migrations");
 
@@ -26,18 +26,6 @@ export async function withLocalDatabase<T>(
   const id = d1.get(place);
   if (id === undefined) throw new Error(`wrangler.toml does not bind ${place}`);
   return withStorage(stateDirectory(persistTo), { d1: id, kv }, use);
-}
-
-/** The ids of the local D1s, by their bindings, and of the KV, as wrangler's own local server names them. */
-export function storageIds(): { d1: Map<string, string>; kv: string } {
-  const {
-    d1_databases,
-    kv_namespaces: [namespace],
-  } = readWranglerConfig();
-  const ids = d1_databases.map(
-    ({ binding, database_id, preview_database_id }) => [binding, preview_database_id ?? database_id ?? binding] as const,
-  );
-  return { d1: new Map(ids), kv: namespace?.id ?? "" };
 }
 
 /** Uses the D1 and the KV that have these ids in a directory. */

@@ -3,9 +3,9 @@ import { type BuildOptions, type BuildResult, build, context } from "esbuild";
 import { convertV4MiniflareOptions, Log, LogLevel, type MiniflareOptions, type V4QueueConsumerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { stateDirectory, type Vars } from "./dev-vars.ts";
-import { storageIds } from "./local-database.ts";
 import { ROOT } from "./root.ts";
 import { storageWorker } from "./storage-worker.ts";
+import { storageIds } from "./wrangler-config.ts";
 
 /** A Worker on this machine's own D1, KV and queues. */
 export interface LocalWorker {

@@ -1,17 +1,9 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Miniflare } from "miniflare";
+import { type Door, doorPath, knock, readDoor } from "./ask-storage.ts";
 import { type Listener, serve } from "./http.ts";
 import { connectStorage, STORAGE, type Storage } from "./storage-worker.ts";
-
-/** Where a running server takes what commands ask of its local storage. */
-interface Door {
-  url: string;
-  token: string;
-}
-
-const pathIn = (directory: string) => join(directory, "storage-door.json");
 
 /**
  * Lets commands use the local storage of a directory through the server that has it open: SQLite refuses statements while another runtime
@@ -26,7 +18,7 @@ export async function openDoor(directory: string, miniflare: Miniflare): Promise
     const answer = await storage.fetch("http://storage/", { method: "POST", body: await request.text() });
     return new Response(await answer.text());
   });
-  const path = pathIn(directory);
+  const path = doorPath(directory);
   mkdirSync(directory, { recursive: true });
   rmSync(path, { force: true });
   writeFileSync(path, JSON.stringify({ url: listener.url, token } satisfies Door), { mode: 0o600 });
@@ -48,21 +40,6 @@ export async function findStorage(directory: string, d1: string): Promise<Storag
     return storage;
   } catch {
     // A server that was killed leaves its file behind, and something else may listen there since.
-    return null;
-  }
-}
-
-async function knock({ url, token }: Door, body: string): Promise<string> {
-  const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${token}` }, body });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`the server's storage answered ${answer.status}`);
-  return text;
-}
-
-function readDoor(directory: string): Door | null {
-  try {
-    return JSON.parse(readFileSync(pathIn(directory), "utf8")) as Door;
-  } catch {
     return null;
   }
 }

@@ -1,4 +1,5 @@
 import type { UploadsKv } from "../../src/platform/uploads.ts";
+import { type Asked, askStorage } from "./ask-storage.ts";
 import { type D1Client, d1Client } from "./d1-client.ts";
 
 /** Local D1s and KVs, by their ids. */
@@ -6,9 +7,6 @@ export interface Storage {
   d1(id: string): D1Client;
   kv(id: string): UploadsKv;
 }
-
-/** Asked of the Worker beside local storage: a batch of statements, or a method of a KV. */
-type Asked = { d1: string; statements: unknown[] } | { kv: string; method: string; args: unknown[] };
 
 /**
  * The Worker beside local storage, whose bindings are the ids. It runs a batch of statements, and one alone without a transaction, which
@@ -47,11 +45,7 @@ const byThemselves = (ids: readonly string[]): Record<string, string> => Object.
  * @param send gives the Worker a body and answers with its body
  */
 export function connectStorage(send: (body: string) => Promise<string>): Storage {
-  const ask = async (asked: Asked): Promise<unknown> => {
-    const { value, error } = JSON.parse(await send(JSON.stringify(asked))) as { value?: unknown; error?: string };
-    if (value === undefined) throw new Error(error);
-    return value;
-  };
+  const ask = (asked: Asked) => askStorage(send, asked);
   return {
     d1: (id) => d1Client({ batch: async (statements) => (await ask({ d1: id, statements })) as D1Result[] }),
     kv: (id) => {

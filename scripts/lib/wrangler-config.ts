@@ -17,3 +17,15 @@ export function readWranglerConfig(): WranglerConfig {
   const said = parse(readFileSync(join(ROOT, "wrangler.toml"), "utf8")) as Partial<WranglerConfig>;
   return { vars: {}, d1_databases: [], kv_namespaces: [], queues: {}, ...said };
 }
+
+/** The ids of the local D1s, by their bindings, and of the KV, as wrangler's own local server names them. */
+export function storageIds(): { d1: Map<string, string>; kv: string } {
+  const {
+    d1_databases,
+    kv_namespaces: [namespace],
+  } = readWranglerConfig();
+  const ids = d1_databases.map(
+    ({ binding, database_id, preview_database_id }) => [binding, preview_database_id ?? database_id ?? binding] as const,
+  );
+  return { d1: new Map(ids), kv: namespace?.id ?? "" };
+}

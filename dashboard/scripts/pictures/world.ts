@@ -8,7 +8,7 @@ import type { Tracker } from "../../../scripts/demo/tracker.ts";
 import type { Vars } from "../../../scripts/lib/dev-vars.ts";
 import { startMovable } from "../../../scripts/lib/movable-worker.ts";
 import { registerServiceWebhook } from "../../../scripts/lib/service-webhook.ts";
-import { insertAccount, insertSession, withDatabase } from "../../test/browser/account.ts";
+import { insertAccount, insertSession } from "../../test/browser/account.ts";
 
 const DAY_MS = 86_400_000;
 /** How many people came each day, the longest ago first; the last ones come today. */
@@ -49,7 +49,7 @@ export async function playPast(directory: string, port: number, vars: Vars, { te
   try {
     const daysAgo = (days: number) => worker.moveClock(-days * DAY_MS);
     await daysAgo(CROWDS.length - 1);
-    insertAccount(persistTo, { name: "Olivia", telegramId: OWNER.id, paidUntilMs: worker.now() + 40 * DAY_MS });
+    await insertAccount(persistTo, { name: "Olivia", telegramId: OWNER.id, paidUntilMs: worker.now() + 40 * DAY_MS });
     await registerServiceWebhook({ ...vars, PUBLIC_URL: worker.url });
     const owner = await setUp(telegram, worker.url, tracker.template);
     let known = 0;
@@ -68,7 +68,7 @@ export async function playPast(directory: string, port: number, vars: Vars, { te
 
 /** What the demo leaves out is made, for every screen to show something, and everybody signs in. */
 export async function fillWorld(owner: Owner, persistTo: string, telegram: Telegram, affiliates: AffiliateTracker): Promise<World> {
-  const session = (account: number) => withDatabase(persistTo, (database) => insertSession(database, account));
+  const session = (account: number) => insertSession(persistTo, account);
   const { api, key, url } = owner;
   const ownerId = Number(key.split("-")[0]);
   await playNetworkDay(owner, affiliates);
@@ -86,7 +86,7 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
   await api("/api/offers/prices/set.json", { offer, country: "de", goal, price: 12.5, charge: 18 });
   await api("/api/offers/goals/set.json", { offer, goal, aliases: ["FTD", "deposit"] });
 
-  const network = connect(url, session(ownerId));
+  const network = connect(url, await session(ownerId));
   const { advertiser } = await network("/admin/advertiser", {
     title: "Paws & Claws Ltd",
     email: "billing@paws.example",
@@ -110,7 +110,7 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
   await network("/admin/conversions/import", { list });
   const detail = [{ offer_id: runOffer, actions: 2, amount: 40, comment: "as agreed" }];
   await network("/admin/advertiser-invoice", { supplier_id: advertiser.id, currency: "USD", detail, comment: "November" });
-  await connect(url, session(partner.id))("/partner/activation/offer", { offer_id: offer, comment: "I have a blog about cats" });
+  await connect(url, await session(partner.id))("/partner/activation/offer", { offer_id: offer, comment: "I have a blog about cats" });
 
   const { data: leads } = await api("/api/leads/search.json", { limit: 50, origin: ["telegram"], status: ["approve"] });
   const { data: flows } = await api("/api/flows/list.json");
@@ -132,9 +132,9 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
     advertiser: advertiser.id,
     invoice: 1,
     tokens: {
-      owner: session(ownerId),
-      newcomer: insertAccount(persistTo, { name: "Nina" }).token,
-      lapsed: insertAccount(persistTo, { name: "Leo", paidUntilMs: Date.now() - DAY_MS }).token,
+      owner: await session(ownerId),
+      newcomer: (await insertAccount(persistTo, { name: "Nina" })).token,
+      lapsed: (await insertAccount(persistTo, { name: "Leo", paidUntilMs: Date.now() - DAY_MS })).token,
       staff: await signIn("ann@network.example", "staff"),
       affiliate: await signIn("jane@network.example", "affiliate"),
       advertiser: await signIn("billing@paws.example", "advertiser"),

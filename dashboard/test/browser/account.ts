@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { globSync } from "node:fs";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { askStorage, knock, readDoor } from "../../../scripts/lib/ask-storage.ts";
+import { storageIds } from "../../../scripts/lib/wrangler-config.ts";
 
 const DAY_MS = 86_400_000;
 let last = 0;
@@ -30,7 +29,7 @@ export interface TestAccount {
 }
 
 /** Makes an account with a key and a session, in the database of a running product: some milliseconds instead of a sign-in by Telegram. */
-export function insertAccount(persistTo: string, options: AccountOptions): TestAccount {
+export async function insertAccount(persistTo: string, options: AccountOptions): Promise<TestAccount> {
   last += 1;
   const [secret, now] = [newSecret(), Date.now()];
   const row = {
@@ -46,35 +45,43 @@ export function insertAccount(persistTo: string, options: AccountOptions): TestA
     key_created_at_ms: now,
     created_at_ms: now,
   };
-  return withDatabase(persistTo, (database) => {
-    const made = database
-      .prepare(`INSERT INTO accounts (${Object.keys(row)}) VALUES (${Object.keys(row).map(() => "?")}) RETURNING id`)
-      .get(...Object.values(row));
-    const id = Number(made?.id);
-    return { id, key: `${id}-${secret}`, token: insertSession(database, id) };
-  });
+  const insert = `INSERT INTO accounts (${Object.keys(row)}) VALUES (${Object.keys(row).map(() => "?")}) RETURNING id`;
+  const [made] = await query<{ id: number }>(persistTo, insert, ...Object.values(row));
+  const id = Number(made?.id);
+  return { id, key: `${id}-${secret}`, token: await insertSession(persistTo, id) };
 }
 
 /** Signs an account in. @returns the session's token */
-export function insertSession(database: DatabaseSync, accountId: number): string {
+export async function insertSession(persistTo: string, accountId: number): Promise<string> {
   const [token, now] = [`sess_${newSecret()}`, Date.now()];
-  database
-    .prepare("INSERT INTO sessions (account_id, token_hash, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?)")
-    .run(accountId, hash(token), now, now + 30 * DAY_MS);
+  const insert = "INSERT INTO sessions (account_id, token_hash, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?)";
+  await query(persistTo, insert, accountId, hash(token), now, now + 30 * DAY_MS);
   return token;
 }
 
-/** Runs SQL on the database of a running product: what no API can make, such as a plan that ended. */
-export function withDatabase<T>(persistTo: string, use: (database: DatabaseSync) => T): T {
-  const [path] = globSync(join(persistTo, "v3/d1/*/*.sqlite"), { exclude: (name) => name.endsWith("metadata.sqlite") });
-  if (path === undefined) throw new Error(`no database in ${persistTo}`);
-  const database = new DatabaseSync(path);
-  try {
-    database.exec("PRAGMA busy_timeout = 5000");
-    return use(database);
-  } finally {
-    database.close();
-  }
+/** Runs a statement on the database of a running product: what no API can make, such as a plan that ended. @returns its rows */
+export async function query<Row = Record<string, unknown>>(
+  persistTo: string,
+  sql: string,
+  ...values: (string | number | null)[]
+): Promise<Row[]> {
+  const [first] = await runAll<Row>(persistTo, [{ sql, values }]);
+  return first?.results ?? [];
+}
+
+/** Runs statements together. */
+export const writeAll = (persistTo: string, statements: readonly string[]): Promise<unknown> =>
+  runAll(
+    persistTo,
+    statements.map((sql) => ({ sql, values: [] })),
+  );
+
+/** The server has the database open: written beside it, it would refuse its callers. */
+async function runAll<Row>(persistTo: string, statements: { sql: string; values: unknown[] }[]): Promise<{ results: Row[] }[]> {
+  const door = readDoor(persistTo);
+  if (door === null) throw new Error(`no server runs on ${persistTo}`);
+  const asked = { d1: storageIds().d1.get("DB") ?? "", statements };
+  return (await askStorage((body) => knock(door, body), asked)) as { results: Row[] }[];
 }
 
 const newSecret = () => randomBytes(24).toString("base64url");

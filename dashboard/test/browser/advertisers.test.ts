@@ -5,7 +5,7 @@ import { importConversions, makeAdvertiser, makeAffiliate, makeOffer, makeStaff 
 const HOSTILE = "<img src=x onerror=alert(1)> \u202Etxt.exe";
 
 async function makeNetwork() {
-  const owner = makeAccount({ name: "Kittens Network" });
+  const owner = await makeAccount({ name: "Kittens Network" });
   const affiliate = await makeAffiliate(owner, "Bob");
   const [own, other] = [await makeAdvertiser(owner, `Pets ${HOSTILE}`), await makeAdvertiser(owner, "Other Ltd")];
   const offer = await makeOffer(owner, { advertiser: own.id, title: `Kittens ${HOSTILE}`, total: 5, revenue: 3 });
@@ -73,7 +73,7 @@ describe("advertisers", () => {
   });
 
   it("says to staff of another section that it is not theirs", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const staff = await makeStaff(owner, ["ROLE_SECTION_NEWS"]);
     const page = await open("/advertisers", { signedInAs: staff });
     await page.getByRole("heading", { name: "This page is not part of your role" }).waitFor();

@@ -6,7 +6,7 @@ const HOSTILE = 'Bob <img src=x onerror=alert(1)> "\u202e';
 
 describe("affiliates", () => {
   it("approves 50 requests of which the server refuses two, which stay selected with the reason", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const add = async (name: string) => (await api(owner.token, "/api/offers/add.json", { name, privacy: "protected" })).data.id;
     const [gone, ...offers] = await Promise.all(["Gone", ...Array.from({ length: 8 }, (_, n) => `${HOSTILE} ${n}`)].map(add));
     for (const login of ["Ann", "Bob", "Cyd", "Dan", "Eve", "Fay"]) {
@@ -31,7 +31,7 @@ describe("affiliates", () => {
   });
 
   it("lists affiliates, adds one, approves and blocks, and keeps a note", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const page = await open("/affiliates", { signedInAs: owner });
     await page.getByText("No affiliates yet").waitFor();
     await axe(page);
@@ -60,7 +60,7 @@ describe("affiliates", () => {
   });
 
   it("shows staff what they may do alone, and fits a phone", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const affiliate = await makeAffiliate(owner, HOSTILE);
     const staff = await makeStaff(owner, ["ROLE_SECTION_PARTNER"]);
     const page = await open("/affiliates", { signedInAs: staff, viewport: { width: 390, height: 800 } });
@@ -73,9 +73,9 @@ describe("affiliates", () => {
   });
 
   it("shows staff the network's times in their own zone", async () => {
-    const owner = makeAccount({ timeZone: "Asia/Vladivostok" });
+    const owner = await makeAccount({ timeZone: "Asia/Vladivostok" });
     const { number } = await makeAffiliate(owner, "Bob");
-    database((of) => of.prepare("UPDATE memberships SET created_at_ms = ? WHERE account_id = ?").run(Date.UTC(2025, 0, 9, 21, 57), number));
+    await database("UPDATE memberships SET created_at_ms = ? WHERE account_id = ?", Date.UTC(2025, 0, 9, 21, 57), number);
     const page = await open(`/affiliates/${number}`, { signedInAs: await makeStaff(owner, ["ROLE_ADMIN"]) });
     await page.getByText("Added 9 Jan 2025 21:57").waitFor();
   });

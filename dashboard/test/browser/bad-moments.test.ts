@@ -7,12 +7,12 @@ import { api, axe, database, makeAccount, open } from "./kit.ts";
 /** Ends it at the server, when the page has asked for what it asks last. */
 async function endSession(page: Page, { id }: { id: number }) {
   await settled(page);
-  database((db) => db.prepare("DELETE FROM sessions WHERE account_id = ?").run(id));
+  await database("DELETE FROM sessions WHERE account_id = ?", id);
 }
 
 describe("bad moments", () => {
   it("keeps what was typed when the session ends, and goes on when the same person signs in", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     const page = await open("/goals", { signedInAs: account });
     await page.getByRole("button", { name: "New goal" }).click();
     const dialog = page.getByRole("dialog", { name: "New goal" });
@@ -33,7 +33,7 @@ describe("bad moments", () => {
   });
 
   it("asks before a press outside or Escape closes a form with what was typed, and at no other time", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     await api(account.token, "/api/goals/add.json", { code: "mine" });
     for (const width of [1280, 390]) {
       const page = await open("/goals", { signedInAs: account, viewport: { width, height: 800 } });
@@ -72,7 +72,7 @@ describe("bad moments", () => {
   });
 
   it("stays where it is without a connection, and shows a screen that was not fetched once there is one", async () => {
-    const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /TypeError/] });
+    const page = await open("/goals", { signedInAs: await makeAccount(), expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /TypeError/] });
     await page.getByText("No goals yet").waitFor();
     await page.evaluate(() => Object.assign(window, { isSame: true }));
     await page.context().setOffline(true);
@@ -89,7 +89,7 @@ describe("bad moments", () => {
   });
 
   it("begins anew when somebody else signs in", async () => {
-    const [account, other] = [makeAccount(), makeAccount({ name: "Somebody else" })];
+    const [account, other] = [await makeAccount(), await makeAccount({ name: "Somebody else" })];
     await api(account.token, "/api/goals/add.json", { code: "mine" });
     const page = await open("/goals", { signedInAs: account });
     await page.getByRole("row").filter({ hasText: "mine" }).waitFor();
@@ -103,7 +103,7 @@ describe("bad moments", () => {
   });
 
   it("leaves what somebody else changed meanwhile in a flow and in a campaign", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
     const page = await open(`/flows/${flow.id}`, { signedInAs: account });
     const form = page.locator("section").filter({ has: page.getByRole("heading", { name: "Filters" }) });
@@ -112,8 +112,8 @@ describe("bad moments", () => {
     await api(account.token, "/api/flows/edit.json", { id: flow.id, countries: ["de"] });
     await name.fill("Ads, Germany");
     await form.getByRole("button", { name: "Save" }).click();
-    const filters = () => database((db) => db.prepare("SELECT name, filters FROM flows WHERE id = ?").get(flow.id));
-    await expect.poll(filters).toMatchObject({ name: "Ads, Germany", filters: expect.stringContaining('"de"') });
+    const filters = () => database("SELECT name, filters FROM flows WHERE id = ?", flow.id);
+    await expect.poll(filters).toMatchObject([{ name: "Ads, Germany", filters: expect.stringContaining('"de"') }]);
 
     const { campaign } = await makeCampaign(account, "Channel");
     await page.goto(`/campaigns/${campaign.id}/edit`);
@@ -122,12 +122,12 @@ describe("bad moments", () => {
     await page.locator("textarea").first().fill("Hello!");
     await page.getByRole("button", { name: "Save" }).last().click();
     await page.getByText("Saved", { exact: true }).waitFor();
-    const saved = database((db) => db.prepare("SELECT welcome, unsub_window_seconds FROM campaigns WHERE id = ?").get(campaign.id));
-    expect(saved).toMatchObject({ welcome: "Hello!", unsub_window_seconds: 3600 });
+    const saved = await database("SELECT welcome, unsub_window_seconds FROM campaigns WHERE id = ?", campaign.id);
+    expect(saved).toMatchObject([{ welcome: "Hello!", unsub_window_seconds: 3600 }]);
   });
 
   it("takes today from the host where the browser's clock is wrong by a day", async () => {
-    const page = await open("/clicks?p=today", { signedInAs: makeAccount() });
+    const page = await open("/clicks?p=today", { signedInAs: await makeAccount() });
     await page.clock.setSystemTime(Date.now() - 86_400_000);
     const midnight = Math.floor(Date.now() / 86_400_000) * 86_400;
     const asked = page.waitForRequest(
@@ -138,7 +138,7 @@ describe("bad moments", () => {
   });
 
   it("takes 50,000 lines", { timeout: 90_000 }, async () => {
-    const page = await open("/imports", { signedInAs: makeAccount() });
+    const page = await open("/imports", { signedInAs: await makeAccount() });
     const lines = Array.from({ length: 50_000 }, (_, index) => `1_${index},1.5,sale,U-${index}`);
     const startedAt = performance.now();
     const csv = { name: "conversions.csv", mimeType: "text/csv", buffer: Buffer.from(["click,payout,status,uid", ...lines].join("\n")) };

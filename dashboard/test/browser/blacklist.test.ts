@@ -3,7 +3,7 @@ import { axe, makeAccount, open } from "./kit.ts";
 
 describe("the blacklist", () => {
   it("takes many lines, and keeps in the field what it does not understand", async () => {
-    const page = await open("/blacklist", { signedInAs: makeAccount(), viewport: { width: 390, height: 900 } });
+    const page = await open("/blacklist", { signedInAs: await makeAccount(), viewport: { width: 390, height: 900 } });
     await page.getByText("Nobody is kept out").waitFor();
     const good = Array.from({ length: 12 }, (_, index) => `203.0.113.${index}`);
     const field = page.getByLabel("Entries, one a line");

@@ -3,7 +3,7 @@ import { makeCampaign, newChat, newToken, promote } from "./bots-and-chats.ts";
 import { axe, database, makeAccount, open, telegram } from "./kit.ts";
 
 it("connects a bot by its token, shows its chats, and brings it back by a new token", async () => {
-  const page = await open("/bots", { signedInAs: makeAccount() });
+  const page = await open("/bots", { signedInAs: await makeAccount() });
   await page.getByText("No bot is connected yet").waitFor();
   await axe(page);
   const token = newToken();
@@ -38,15 +38,15 @@ it("connects a bot by its token, shows its chats, and brings it back by a new to
 });
 
 it("fits a phone without scrolling sideways", async () => {
-  const page = await open("/bots", { signedInAs: makeAccount(), lang: "ru", viewport: { width: 390, height: 800 } });
+  const page = await open("/bots", { signedInAs: await makeAccount(), lang: "ru", viewport: { width: 390, height: 800 } });
   await page.getByText("Пока не подключён ни один бот").waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
 it("says why a bot needs its owner, wherever that matters, and is content with a new token", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const { token, bot, campaign } = await makeCampaign(account, "News");
-  database((db) => db.exec(`UPDATE bots SET status = 1, token_revoked_at_ms = ${Date.now()} WHERE id = ${bot.id}`));
+  await database("UPDATE bots SET status = 1, token_revoked_at_ms = ? WHERE id = ?", Date.now(), bot.id);
   const page = await open("/start", { signedInAs: account });
   await page.getByText("look here").waitFor();
   await page.goto(`/campaigns/${campaign.id}`);

@@ -5,11 +5,14 @@ import { api, database, makeAccount, open, tracker } from "./kit.ts";
 
 /** An account with a flow, and one conversion that was told to our tracker. */
 async function makeReported() {
-  const account = makeAccount();
+  const account = await makeAccount();
   await api(account.token, "/api/profile/postbacks.json", { pb_approve: `${tracker.url}/postback?cid={click}&payout={price}` });
   const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
   await api(account.token, "/api/tracker/postback.json", { flow: flow.code, subid: "a1", status: "approve", price: 12.5 });
-  const state = () => database((sql) => sql.prepare("SELECT state FROM postback_deliveries WHERE account_id = ?").get(account.id)?.state);
+  const state = async () => {
+    const [delivery] = await database<{ state: string }>("SELECT state FROM postback_deliveries WHERE account_id = ?", account.id);
+    return delivery?.state;
+  };
   await expect.poll(state).toBe("delivered");
   return account;
 }
@@ -20,13 +23,13 @@ describe("by keyboard alone", () => {
   it("somebody signs in", async () => {
     const page = await open("/flows");
     await press(page, "Sign in with an API key");
-    await page.keyboard.type(makeAccount().key);
+    await page.keyboard.type((await makeAccount()).key);
     await page.keyboard.press("Enter");
     await isTitled(page, "Flows");
   });
 
   it("a flow is made, led somewhere, filtered and tried", async () => {
-    const page = await open("/flows", { signedInAs: makeAccount() });
+    const page = await open("/flows", { signedInAs: await makeAccount() });
     await press(page, "New flow");
     await page.getByRole("dialog").getByLabel("Name").waitFor();
     await page.keyboard.type("Ads");
@@ -103,7 +106,7 @@ describe("who does not see the screen", () => {
   });
 
   it("passes over the navigation", async () => {
-    const page = await open("/settings", { signedInAs: makeAccount() });
+    const page = await open("/settings", { signedInAs: await makeAccount() });
     await isTitled(page, "Settings");
     await press(page, "Skip to the contents");
     await page.keyboard.press("Tab");

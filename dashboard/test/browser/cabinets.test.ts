@@ -24,7 +24,7 @@ function exportsOf(spent: string) {
 }
 
 it("shows what a join costs: a cabinet, an ad and its link, who came by it, and Telegram's files", async () => {
-  const account = makeAccount({ currency: "eur", timeZone: "Asia/Tokyo" });
+  const account = await makeAccount({ currency: "eur", timeZone: "Asia/Tokyo" });
   const { token, chat, campaign } = await makeCampaign(account, HOSTILE);
   const page = await open("/cabinets", { signedInAs: account, viewport: { width: 390, height: 800 }, expectedErrors: [/422/] });
   await page.getByText("There are no cabinets yet").waitFor();
@@ -72,7 +72,7 @@ it("shows what a join costs: a cabinet, an ad and its link, who came by it, and 
 });
 
 it("connects a cabinet to Telegram Ads, says when Telegram refuses, and lets nobody else see it", async () => {
-  const [account, other] = [makeAccount(), makeAccount()];
+  const [account, other] = [await makeAccount(), await makeAccount()];
   const answer = await fetch(`${product.api}/api/accounts/telegram/`, {
     method: "POST",
     headers: { authorization: `Bearer ${account.token}` },
@@ -87,9 +87,9 @@ it("connects a cabinet to Telegram Ads, says when Telegram refuses, and lets nob
   await page.getByRole("button", { name: "Подключить" }).click();
   await page.getByText("подключается").waitFor();
   await page.getByText("p7Qx2").waitFor();
-  database((db) =>
-    db.exec(`UPDATE cabinet_links SET state = 'revoked', error = 'ACCESS_TOKEN_INVALID', pulled_at_ms = ${Date.now()},
-    next_pull_at_ms = ${Number.MAX_SAFE_INTEGER} WHERE account_id = ${account.id}`),
+  await database(
+    "UPDATE cabinet_links SET state = 'revoked', error = 'ACCESS_TOKEN_INVALID', pulled_at_ms = ?, next_pull_at_ms = ? WHERE account_id = ?",
+    ...[Date.now(), Number.MAX_SAFE_INTEGER, account.id],
   );
   await page.reload();
   await page.getByText("Telegram не принимает токен, данные больше не читаются.").waitFor();
@@ -114,7 +114,7 @@ async function post<T>({ token }: { token: string }, path: string, params: Recor
 }
 
 it("books money after a question, says when there is not enough, and groups ads in campaigns", async () => {
-  const account = makeAccount({ currency: "eur" });
+  const account = await makeAccount({ currency: "eur" });
   const make = (name: string) => post<{ account_id: string }>(account, "/api/accounts/telegram/", { name, currency: "eur" });
   const { account_id } = await make("Kittens");
   await make(`Puppies ${HOSTILE}`);

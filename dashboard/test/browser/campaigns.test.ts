@@ -1,22 +1,22 @@
 import { expect, it } from "vitest";
 import { join, leave, makeCampaign, newChat, newPerson, newToken, pressStart, promote } from "./bots-and-chats.ts";
 import { callsOf } from "./calls.ts";
-import { api, axe, database, makeAccount, open, tracker } from "./kit.ts";
+import { api, axe, makeAccount, open, tracker, writeTogether } from "./kit.ts";
 
 const MANY = 200;
 
 it("finds among 200 campaigns, pauses 40 of them, and keeps the filter over a reload", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const { bot, chat } = await makeCampaign(account, "Channel 0");
-  database((db) => {
-    const numbers = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY - 1})`;
-    db.exec(`${numbers} INSERT INTO chats (bot_id, chat_id, title, type, is_admin, can_invite, checked_at_ms, changed_at_ms)
+  const numbers = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY - 1})`;
+  await writeTogether([
+    `${numbers} INSERT INTO chats (bot_id, chat_id, title, type, is_admin, can_invite, checked_at_ms, changed_at_ms)
       SELECT bot_id, chat_id - i, printf('%s %d', CASE WHEN i <= 40 THEN 'Crypto' ELSE 'Channel' END, i), type, is_admin, can_invite, checked_at_ms, changed_at_ms
-      FROM n, chats WHERE bot_id = ${bot.id} AND chat_id = ${chat.id}`);
-    db.exec(`${numbers} INSERT INTO campaigns (account_id, bot_id, chat_id, code, welcome, created_at_ms)
+      FROM n, chats WHERE bot_id = ${bot.id} AND chat_id = ${chat.id}`,
+    `${numbers} INSERT INTO campaigns (account_id, bot_id, chat_id, code, welcome, created_at_ms)
       SELECT account_id, bot_id, chat_id - i, printf('%s%d', substr(code, 1, 4), 1000 + i), welcome, created_at_ms
-      FROM n, campaigns WHERE bot_id = ${bot.id} AND chat_id = ${chat.id}`);
-  });
+      FROM n, campaigns WHERE bot_id = ${bot.id} AND chat_id = ${chat.id}`,
+  ]);
   const page = await open("/campaigns", { signedInAs: account });
   const table = page.getByRole("table");
   await expect.poll(() => table.getAttribute("aria-rowcount")).toBe(String(MANY));
@@ -38,7 +38,7 @@ it("finds among 200 campaigns, pauses 40 of them, and keeps the filter over a re
 });
 
 it("shows the list before its figures, which it asks for at the same time", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const { token, campaign } = await makeCampaign(account, "My channel");
   await pressStart(token, campaign.code, newPerson());
   const page = await open("/settings", { signedInAs: account });
@@ -59,7 +59,7 @@ it("shows the list before its figures, which it asks for at the same time", asyn
 });
 
 it("shows a campaign's funnel, leads and postbacks, and its link with the macro of a tracker", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const { token, chat, campaign } = await makeCampaign(account, "My channel", {
     pb_approve: `${tracker.url}/postback?cid={click}`,
   });
@@ -90,7 +90,7 @@ it("shows a campaign's funnel, leads and postbacks, and its link with the macro 
 });
 
 it("makes a campaign from a preview of its welcome, and shows the server's errors at their fields", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const token = newToken();
   await api(account.token, "/api/bots/add.json", { token });
   const page = await open("/campaigns/new", { signedInAs: account });
@@ -149,7 +149,7 @@ it("makes a campaign from a preview of its welcome, and shows the server's error
 });
 
 it("fits a phone without scrolling sideways", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const { campaign } = await makeCampaign(account, "Очень длинное название канала о чём угодно и ещё немного");
   for (const path of ["/campaigns", `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}/edit`, "/campaigns/new", "/journal"]) {
     const page = await open(path, { signedInAs: account, lang: "ru", viewport: { width: 390, height: 800 } });
@@ -160,7 +160,7 @@ it("fits a phone without scrolling sideways", async () => {
 });
 
 it("says that somebody else's campaign is not there", async () => {
-  const { campaign } = await makeCampaign(makeAccount(), "Theirs");
-  const page = await open(`/campaigns/${campaign.id}`, { signedInAs: makeAccount() });
+  const { campaign } = await makeCampaign(await makeAccount(), "Theirs");
+  const page = await open(`/campaigns/${campaign.id}`, { signedInAs: await makeAccount() });
   await page.getByText("There is no such campaign.").first().waitFor();
 });

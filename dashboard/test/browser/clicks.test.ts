@@ -4,7 +4,7 @@ import { api, axe, database, makeAccount, open } from "./kit.ts";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 it("shows a click some seconds after it came, and turns its values into filters", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
   await api(account.token, "/api/ways/add.json", { flow: flow.id, url: "https://shop.example/" });
   const page = await open("/clicks", { signedInAs: account });
@@ -25,7 +25,7 @@ it("shows a click some seconds after it came, and turns its values into filters"
   await expect.poll(() => new URL(page.url()).search).toBe("?subid=a1");
   await page.getByRole("button", { name: "Take off: subid" }).click();
   await expect.poll(() => new URL(page.url()).search).toBe("");
-  database((sql) => sql.prepare("UPDATE clicks SET country = 'de' WHERE account_id = ?").run(account.id));
+  await database("UPDATE clicks SET country = 'de' WHERE account_id = ?", account.id);
   await page.reload();
   await page.getByRole("link", { name: "Germany" }).click();
   await page.getByText("geo: Germany").waitFor();

@@ -10,7 +10,7 @@ interface Listed {
 }
 
 async function makeNetwork() {
-  const owner = makeAccount({ name: "Kittens Network" });
+  const owner = await makeAccount({ name: "Kittens Network" });
   const [bob, eve] = [await makeAffiliate(owner, `Bob ${HOSTILE}`), await makeAffiliate(owner, "Eve")];
   const advertiser = await makeAdvertiser(owner, `Pets ${HOSTILE}`);
   const offer = await makeOffer(owner, { advertiser: advertiser.id, title: `Kittens ${HOSTILE}`, total: 5, revenue: 3 });

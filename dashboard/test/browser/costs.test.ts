@@ -20,7 +20,7 @@ async function makeClicks(token: string, campaigns = ["first", "second", "second
 }
 
 it("shows what a file of costs would change, writes it, and gives bad lines back", async () => {
-  const account = makeAccount({ timeZone: "Asia/Tokyo" });
+  const account = await makeAccount({ timeZone: "Asia/Tokyo" });
   const flow = await makeClicks(account.token);
   const costs = async () => {
     const { data } = await api(account.token, "/api/clicks/list.json", { flow: flow.code });
@@ -65,7 +65,7 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
 });
 
 it("sends a long file in batches, and knows the columns of the next one", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const flow = await makeClicks(account.token);
   const page = await open("/costs", { signedInAs: account });
   const line = (index: number) => `${flow.code},${[70, 1200, 2400].includes(index) ? "nobody" : "second"},0.${index + 1000}`;
@@ -85,7 +85,7 @@ it("sends a long file in batches, and knows the columns of the next one", async 
 });
 
 it("goes on after a lost connection: nothing is lost, and nothing is counted twice", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const flow = await makeClicks(account.token, ["first", "second", "third"]);
   const page = await open("/costs", { signedInAs: account, expectedErrors: [/ERR_CONNECTION_RESET/] });
   let writes = 0;

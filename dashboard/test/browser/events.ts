@@ -1,5 +1,5 @@
 import { makeCampaign } from "./bots-and-chats.ts";
-import { database, makeAccount } from "./kit.ts";
+import { database, makeAccount, writeTogether } from "./kit.ts";
 
 let lastNumber = 0;
 
@@ -8,19 +8,17 @@ export const eventIn = (text: string): string | undefined => /(click|lead|postba
 
 /** An account, and what records events of it, each with a name of its own: `click-1-`, `lead-2-`, … */
 export async function makeEvents(options: Parameters<typeof makeAccount>[0] = {}) {
-  const account = makeAccount({ role: "affiliate", ...options });
+  const account = await makeAccount({ role: "affiliate", ...options });
   const { campaign, chat } = await makeCampaign(account, "My channel");
-  const ids = database((db) => {
-    const found = db
-      .prepare(
-        "SELECT h.id AS chatRef, h.bot_id AS botId FROM chats h JOIN bots b ON b.id = h.bot_id WHERE b.account_id = ? AND h.chat_id = ?",
-      )
-      .get(account.id, chat.id);
-    const flow = db
-      .prepare("INSERT INTO flows (account_id, code, name, created_at_ms) VALUES (?, ?, 'Live flow', 0) RETURNING id")
-      .get(account.id, `live${account.id}`);
-    return { chatRef: Number(found?.chatRef), botId: Number(found?.botId), flow: Number(flow?.id) };
-  }) as { chatRef: number; botId: number; flow: number };
+  const [found] = await database<{ chatRef: number; botId: number }>(
+    "SELECT h.id AS chatRef, h.bot_id AS botId FROM chats h JOIN bots b ON b.id = h.bot_id WHERE b.account_id = ? AND h.chat_id = ?",
+    ...[account.id, chat.id],
+  );
+  const [flow] = await database<{ id: number }>(
+    "INSERT INTO flows (account_id, code, name, created_at_ms) VALUES (?, ?, 'Live flow', 0) RETURNING id",
+    ...[account.id, `live${account.id}`],
+  );
+  const ids = { chatRef: Number(found?.chatRef), botId: Number(found?.botId), flow: Number(flow?.id) };
   const write = {
     journal: (name: string, ms: number, n: number) =>
       `INSERT INTO journal (account_id, bot_id, chat_ref, subscriber_id, username, action, at_ms, update_id)
@@ -49,14 +47,13 @@ export async function makeEvents(options: Parameters<typeof makeAccount>[0] = {}
        INSERT INTO live_clicks (account_id, number, clicks) VALUES (${account.id}, ${ms}, '["${id}"]')`;
     },
   };
-  const happen = (kinds: (keyof typeof write)[], atMs = (index: number) => Date.now() + index): string[] => {
+  const happen = async (kinds: (keyof typeof write)[], atMs = (index: number) => Date.now() + index): Promise<string[]> => {
     const names = kinds.map((kind) => {
       lastNumber += 1;
       return `${kind}-${lastNumber}-`;
     });
-    const writes = kinds.map((kind, i) => write[kind](names[i] ?? "", atMs(i), lastNumber - kinds.length + i));
-    // In one transaction: the product waits for no lock.
-    database((db) => db.exec(`BEGIN IMMEDIATE; ${writes.join(";")}; COMMIT`));
+    const writes = kinds.flatMap((kind, i) => write[kind](names[i] ?? "", atMs(i), lastNumber - kinds.length + i).split(";\n"));
+    await writeTogether(writes);
     return names;
   };
   return { account, happen };

@@ -3,7 +3,7 @@ import { api, axe, database, makeAccount, open } from "./kit.ts";
 
 describe("filters", () => {
   it("takes hundreds of lines, names the wrong ones, and says which flows use a filter and what it kept out", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     const page = await open("/filters", { signedInAs: account, viewport: { width: 390, height: 900 } });
     await page.getByText("No filters yet").waitFor();
     await page.getByRole("button", { name: "New filter" }).click();
@@ -24,8 +24,8 @@ describe("filters", () => {
     await page.getByRole("button", { name: "Whole table" }).click();
     await page.getByText("297 addresses, 1 user agent").waitFor();
 
-    const filter = database((db) => db.prepare("SELECT id FROM filter_campaigns WHERE account_id = ?").get(account.id)?.id) as number;
-    const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads", bots: false, filters: [filter] });
+    const [filter] = await database<{ id: number }>("SELECT id FROM filter_campaigns WHERE account_id = ?", account.id);
+    const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads", bots: false, filters: [Number(filter?.id)] });
     await fetch(flow.link, { redirect: "manual", headers: { "user-agent": "curl/8.5" } });
     await expect
       .poll(async () => (await api(account.token, "/api/clicks/list.json", { flow: flow.code })).data.length, { timeout: 15_000 })

@@ -4,7 +4,7 @@ import { api, axe, makeAccount, open, product } from "./kit.ts";
 
 describe("flows", () => {
   it("makes a flow that leads visitors by weight, from the empty list on", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     const page = await open("/flows", { signedInAs: account });
     await page.getByText("No flows yet").waitFor();
     await page.getByRole("button", { name: "New flow" }).click();
@@ -32,7 +32,7 @@ describe("flows", () => {
   });
 
   it("shows an error of the server at its field, and saves filters", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     const { data } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
     const page = await open(`/flows/${data.id}`, { signedInAs: account });
     await page.getByLabel("3. Countries", { exact: true }).fill("de, nowhere");
@@ -57,7 +57,7 @@ describe("flows", () => {
   });
 
   it("finds, sorts and pauses flows, keeps what was chosen over a reload, and reads well in every form", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     for (const name of ["Alpha", "Beta", "Gamma"]) await api(account.token, "/api/flows/add.json", { name });
     const page = await open("/flows", { signedInAs: account });
     await page.getByRole("button", { name: "Sort by Name" }).click();
@@ -85,8 +85,8 @@ describe("flows", () => {
   });
 
   it("says that somebody else's flow is not there", async () => {
-    const { data } = await api(makeAccount().token, "/api/flows/add.json", { name: "Ads" });
-    const page = await open(`/flows/${data.id}`, { signedInAs: makeAccount() });
+    const { data } = await api((await makeAccount()).token, "/api/flows/add.json", { name: "Ads" });
+    const page = await open(`/flows/${data.id}`, { signedInAs: await makeAccount() });
     await page.getByText("There is no such flow.").waitFor();
   });
 });

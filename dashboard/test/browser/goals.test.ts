@@ -3,7 +3,7 @@ import { api, axe, makeAccount, open } from "./kit.ts";
 
 describe("goals", () => {
   it("keeps a price to the millionth, and says which code is taken", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     const page = await open("/goals", { signedInAs: account, viewport: { width: 390, height: 800 } });
     await page.getByText("No goals yet").waitFor();
     await page.getByRole("button", { name: "New goal" }).click();
@@ -26,7 +26,7 @@ describe("goals", () => {
   });
 
   it("pauses and deletes goals", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     for (const code of ["lead", "deposit"]) await api(account.token, "/api/goals/add.json", { code });
     const gone = await api(account.token, "/api/goals/add.json", { code: "gone" });
     const page = await open("/goals", { signedInAs: account });

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { axe, makeAccount, open, product } from "./kit.ts";
 
 it("opens for whoever is signed in, and for nobody else, at the address that was asked for", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const page = await open("/settings", { signedInAs: account });
   await page.getByRole("navigation").first().waitFor();
   await axe(page);
@@ -49,7 +49,7 @@ it("says that there is nothing at other addresses", async () => {
 });
 
 it("says in both languages when a screen fails, and keeps the way to the others", async () => {
-  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/TypeError/] });
+  const page = await open("/goals", { signedInAs: await makeAccount(), expectedErrors: [/TypeError/] });
   const answer = "**/api/reports/traffic.json";
   await page.route(answer, (route) =>
     route.request().method() === "OPTIONS"
@@ -70,7 +70,7 @@ const LATE = [
 ] as const;
 
 it.each(LATE)("loads the page of the newer build, and shows no failure, where %s is of an older one", async (_, chunk, act) => {
-  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
+  const page = await open("/goals", { signedInAs: await makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
   await page.getByText("No goals yet").waitFor();
   await page.evaluate(() => Object.assign(window, { isSame: true }));
   let isOlder = true;
@@ -86,7 +86,7 @@ it.each(LATE)("loads the page of the newer build, and shows no failure, where %s
 it.each(LATE)("loads the page again once, and then says what to do, where %s is gone for good", async (what, chunk, act) => {
   // React tells of what a screen throws.
   const thrown = what === "a screen" ? [/TypeError: gone/] : [];
-  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/, ...thrown] });
+  const page = await open("/goals", { signedInAs: await makeAccount(), expectedErrors: [/Failed to load resource.*404/, ...thrown] });
   await page.getByText("No goals yet").waitFor();
   const seen = { pages: 0 };
   page.on("request", (request) => {
@@ -108,7 +108,7 @@ it.each(LATE)("loads the page again once, and then says what to do, where %s is 
 });
 
 it("keeps the rest of a screen whose chart cannot be loaded", async () => {
-  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
+  const page = await open("/goals", { signedInAs: await makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
   await page.route(/\/assets\/chart-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
   await page.goto("/reports");
   await page.getByText("This part of the page could not be loaded").waitFor();
@@ -117,7 +117,7 @@ it("keeps the rest of a screen whose chart cannot be loaded", async () => {
 });
 
 it("says in both languages that nothing of the page could be loaded", async () => {
-  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
+  const page = await open("/goals", { signedInAs: await makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
   await page.route(/\/assets\/boot-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
   await page.reload();
   await page.getByText("Не удалось загрузить Pawprint").waitFor();

@@ -4,7 +4,7 @@ import { api, axe, database, makeAccount, open, tracker } from "./kit.ts";
 
 /** An account that tells our tracker of approved leads, and a flow. */
 async function prepare() {
-  const account = makeAccount();
+  const account = await makeAccount();
   await api(account.token, "/api/profile/postbacks.json", { pb_approve: `${tracker.url}/imported?cid={uid}` });
   const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "<img src=x onerror=alert(1)>" });
   const leads = async () => (await api(account.token, "/api/leads/search.json", { flow: flow.code, limit: 200 })).data;
@@ -73,7 +73,6 @@ describe("the import of conversions", () => {
     await page.getByRole("button", { name: "Go on with 2,000 lines" }).click();
     await page.getByText("2,000 new leads, 0 changed, 1,000 as they were").waitFor({ timeout: 30_000 });
     expect(calls).toBe(4);
-    const count = database((db) => db.prepare("SELECT COUNT(*) AS n FROM leads WHERE account_id = ?").get(account.id)?.n);
-    expect(count).toBe(3000);
+    expect(await database("SELECT id FROM leads WHERE account_id = ?", account.id)).toHaveLength(3000);
   });
 });

@@ -11,7 +11,7 @@ interface Report {
 }
 
 async function makeNetwork() {
-  const owner = makeAccount({ name: "Kittens Network" });
+  const owner = await makeAccount({ name: "Kittens Network" });
   const affiliate = await makeAffiliate(owner, "Bob");
   const [own, other] = [await makeAdvertiser(owner, `Pets ${HOSTILE}`), await makeAdvertiser(owner, "Other Ltd")];
   const offerOf = (advertiser: { id: string }, title: string, total: number, currency = "usd") =>

@@ -7,7 +7,7 @@ const MANY = 10_000;
 const PAGE = 200;
 
 it("shows who came and went, paid and organic, and saves exactly what is shown", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const { token, chat, campaign } = await makeCampaign(account, "My channel");
   const [paid, organic] = [newPerson(), newPerson()];
   await pressStart(token, `${campaign.code}-click1`, paid);
@@ -38,14 +38,14 @@ it("shows who came and went, paid and organic, and saves exactly what is shown",
 });
 
 it("goes on to older entries without repeating one", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const { token, chat } = await makeCampaign(account, "My channel");
   await join(token, chat, newPerson());
-  database((db) =>
-    db.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY - 1})
+  await database(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY - 1})
       INSERT INTO journal (account_id, bot_id, chat_ref, subscriber_id, username, action, at_ms, update_id)
       SELECT account_id, bot_id, chat_ref, subscriber_id + i, printf('member%d', i), action, at_ms - i * 1000, update_id
-      FROM n, journal WHERE account_id = ${account.id}`),
+      FROM n, journal WHERE account_id = ${account.id}`,
   );
   const page = await open("/journal", { signedInAs: account });
   await page.getByText("10,000 entries").waitFor();

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { insertSession, withDatabase } from "./account.ts";
+import { insertSession } from "./account.ts";
 import { axe, cutTimes, makeAccount, open, product } from "./kit.ts";
 
 /** Somebody who signed in elsewhere. */
-const signInAgain = ({ id }: { id: number }) => withDatabase(product.persistTo, (database) => insertSession(database, id));
+const signInAgain = ({ id }: { id: number }) => insertSession(product.persistTo, id);
 
 describe("keys", () => {
   it("shows a new key once, and goes on in the session", async () => {
-    const page = await open("/settings/keys", { signedInAs: makeAccount() });
+    const page = await open("/settings/keys", { signedInAs: await makeAccount() });
     const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "API key" }) });
     await panel.getByRole("button", { name: "Replace" }).click();
     const question = page.getByRole("dialog");
@@ -27,7 +27,7 @@ describe("keys", () => {
   });
 
   it("goes on with the new key where the old one was signed in", async () => {
-    const page = await open("/settings/keys", { signedInAs: { token: makeAccount().key } });
+    const page = await open("/settings/keys", { signedInAs: { token: (await makeAccount()).key } });
     const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "API key" }) });
     await panel.getByRole("button", { name: "Replace" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
@@ -40,7 +40,7 @@ describe("keys", () => {
   });
 
   it("makes and deletes tokens and the signing secret", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     const page = await open("/settings/keys", { signedInAs: account, viewport: { width: 390, height: 800 } });
     for (const [name, remove] of [
       ["Reporting token", "Revoke"],
@@ -62,8 +62,8 @@ describe("keys", () => {
 
 describe("sessions", () => {
   it("ends another session, which is signed out at its next step", async () => {
-    const account = makeAccount();
-    const other = signInAgain(account);
+    const account = await makeAccount();
+    const other = await signInAgain(account);
     const here = await open("/settings/sessions", { signedInAs: account });
     const there = await open("/settings", { signedInAs: { token: other } });
     await there.getByRole("heading", { name: "Settings" }).waitFor();
@@ -82,8 +82,8 @@ describe("sessions", () => {
   });
 
   it("ends all others, and its own", async () => {
-    const account = makeAccount();
-    for (let made = 0; made < 2; made++) signInAgain(account);
+    const account = await makeAccount();
+    for (let made = 0; made < 2; made++) await signInAgain(account);
     const page = await open("/settings/sessions", { signedInAs: account });
     await page.getByRole("button", { name: "End all others" }).click();
     await page.getByText("End 2 other sessions?").waitFor();

@@ -6,7 +6,7 @@ import { startTelegram } from "../../../scripts/demo/telegram.ts";
 import type { Product } from "../../scripts/running-product.ts";
 import type { Given } from "../../scripts/test-context.ts";
 import type { Answer, Params, Path } from "../../src/api/client.ts";
-import { type AccountOptions, insertAccount, type TestAccount, withDatabase } from "./account.ts";
+import { type AccountOptions, insertAccount, query, type TestAccount, writeAll } from "./account.ts";
 import { guard } from "./guards.ts";
 import { startTracker } from "./tracker.ts";
 
@@ -33,10 +33,14 @@ async function readProduct(control: string): Promise<Product> {
 }
 
 /** An account of the test's own. */
-export const makeAccount = (options: AccountOptions = {}): TestAccount => insertAccount(product.persistTo, options);
+export const makeAccount = (options: AccountOptions = {}): Promise<TestAccount> => insertAccount(product.persistTo, options);
 
-/** Runs SQL where no API can make what a test needs. */
-export const database: (use: Parameters<typeof withDatabase>[1]) => unknown = (use) => withDatabase(product.persistTo, use);
+/** Runs a statement where no API can make what a test needs. @returns its rows */
+export const database = <Row>(sql: string, ...values: (string | number | null)[]): Promise<Row[]> =>
+  query<Row>(product.persistTo, sql, ...values);
+
+/** Runs statements together, for the same reason. */
+export const writeTogether = (statements: readonly string[]): Promise<unknown> => writeAll(product.persistTo, statements);
 
 /**
  * Calls an endpoint, to prepare what a test looks at and to compare with what it sees.

@@ -3,7 +3,7 @@ import { api, axe, database, makeAccount, open, product, tracker } from "./kit.t
 
 /** A conversion that came by another tracker's click id, and was told to our own. */
 async function convert(options: { hostile?: boolean } = {}) {
-  const account = makeAccount();
+  const account = await makeAccount();
   await api(account.token, "/api/profile/postbacks.json", { pb_approve: `${tracker.url}/postback?cid={click}&payout={price}` });
   const { data } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
   const subid = options.hostile ? "<img src=x onerror=alert(1)>‮🐾" : "a1";
@@ -15,7 +15,7 @@ async function convert(options: { hostile?: boolean } = {}) {
 describe("leads", () => {
   it("finds a lead by what is known of it, and shows its history with the postback", async () => {
     const { account, lead } = await convert();
-    database((sql) => sql.prepare("UPDATE leads SET country = 'de' WHERE id = ?").run(lead));
+    await database("UPDATE leads SET country = 'de' WHERE id = ?", lead);
     const page = await open("/leads", { signedInAs: account });
     await page.getByRole("link", { name: String(lead), exact: true }).waitFor();
     await page.getByRole("cell", { name: "Germany" }).waitFor();
@@ -49,7 +49,7 @@ describe("leads", () => {
 
   it("says that somebody else's lead is not there", async () => {
     const { lead } = await convert();
-    const page = await open(`/leads/${lead}`, { signedInAs: makeAccount() });
+    const page = await open(`/leads/${lead}`, { signedInAs: await makeAccount() });
     await page.getByText("There is no such lead.").waitFor();
     expect(page.url()).toBe(`${product.dashboard}/leads/${lead}`);
   });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import type { TestAccount } from "./account.ts";
 import { eventIn, makeEvents } from "./events.ts";
 import { axe, makeAccount, open } from "./kit.ts";
 
@@ -7,7 +8,7 @@ const KEPT = 500;
 const TICK_MS = 3000;
 
 /** The screen with a clock of the test's. */
-async function openLive(account: ReturnType<typeof makeAccount>) {
+async function openLive(account: TestAccount) {
   const page = await open("/settings", { signedInAs: account });
   await page.clock.install();
   await page.goto("/live");
@@ -38,21 +39,21 @@ it("tells two hundred events of a minute, each once and in their order, and keep
   const page = await openLive(account);
   const all: string[] = [];
   for (let tick = 1; tick <= 20; tick += 1) {
-    all.push(...happen(["click", "lead", "postback", "journal", "journal", "click", "lead", "postback", "lead", "journal"]));
+    all.push(...(await happen(["click", "lead", "postback", "journal", "journal", "click", "lead", "postback", "lead", "journal"])));
     await page.clock.runFor(TICK_MS);
     await expect.poll(() => rowCount(page)).toBe(String(10 * tick));
   }
   expect(await namesOf(page)).toEqual(all.toReversed());
   const scroller = page.getByRole("region", { name: "What happens, newest first" });
   await scroller.evaluate((element) => element.scrollTo(0, 900));
-  const waiting = happen(Array.from({ length: 12 }, () => "journal" as const));
+  const waiting = await happen(Array.from({ length: 12 }, () => "journal" as const));
   await page.clock.runFor(TICK_MS);
   await page.getByRole("button", { name: "12 new rows" }).waitFor();
   expect(await rowCount(page)).toBe("200");
   await page.getByRole("button", { name: "12 new rows" }).click();
   await expect.poll(() => rowCount(page)).toBe("212");
   expect(await scroller.evaluate((element) => element.scrollTop)).toBe(0);
-  const many = happen(Array.from({ length: 400 }, () => "journal" as const));
+  const many = await happen(Array.from({ length: 400 }, () => "journal" as const));
   await page.clock.runFor(TICK_MS);
   await page.getByText(many.at(-1) ?? "").waitFor({ timeout: 20_000 });
   expect(await rowCount(page)).toBe(String(KEPT));
@@ -67,7 +68,7 @@ it("asks nothing while it is paused or not seen, and goes on where it was", asyn
     if (request.url().endsWith("/api/live/list.json") && request.method() === "POST") calls += 1;
   });
   await page.getByRole("button", { name: "Pause" }).click();
-  happen(["journal"]);
+  await happen(["journal"]);
   await page.clock.runFor(10 * TICK_MS);
   expect(calls).toBe(0);
   await page.getByRole("button", { name: "Go on" }).click();
@@ -79,7 +80,7 @@ it("asks nothing while it is paused or not seen, and goes on where it was", asyn
     }, hidden);
   await hide(true);
   await page.clock.runFor(TICK_MS);
-  happen(["lead"]);
+  await happen(["lead"]);
   calls = 0;
   await page.clock.runFor(10 * TICK_MS);
   expect(calls).toBe(0);
@@ -102,7 +103,7 @@ it("asks nothing while it is paused or not seen, and goes on where it was", asyn
 it("shows what is asked for in its address, and leads to the thing of a row", async () => {
   const { account, happen } = await makeEvents();
   const page = await openLive(account);
-  happen(["click", "lead", "postback", "postback", "journal"]);
+  await happen(["click", "lead", "postback", "postback", "journal"]);
   await page.clock.runFor(TICK_MS);
   await expect.poll(() => rowCount(page)).toBe("5");
   await axe(page);
@@ -115,7 +116,7 @@ it("shows what is asked for in its address, and leads to the thing of a row", as
   await page.getByRole("checkbox", { name: "Clicks" }).uncheck();
   await page.getByText("Waiting for something to happen").waitFor();
   expect(page.url()).toMatch(/live\?off=click$/);
-  const [, lead] = happen(["click", "lead"]);
+  const [, lead] = await happen(["click", "lead"]);
   await page.clock.runFor(TICK_MS);
   await page.getByText(`@${lead}`).waitFor();
   expect(await rowCount(page)).toBe("1");
@@ -123,14 +124,19 @@ it("shows what is asked for in its address, and leads to the thing of a row", as
   await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/leads\/\d+$/);
   await page.goto("/live?errors=1");
   await page.getByText("Waiting for something to happen").waitFor();
-  happen(["postback", "postback", "journal"]);
+  await happen(["postback", "postback", "journal"]);
   await page.clock.runFor(TICK_MS);
   await expect.poll(() => rowCount(page)).toBe("1");
 });
 
 it("says when it is interrupted, and goes on, within the width of a phone", async () => {
   const expectedErrors = [/503/];
-  const page = await open("/settings", { signedInAs: makeAccount(), lang: "ru", viewport: { width: 390, height: 844 }, expectedErrors });
+  const page = await open("/settings", {
+    signedInAs: await makeAccount(),
+    lang: "ru",
+    viewport: { width: 390, height: 844 },
+    expectedErrors,
+  });
   await page.clock.install();
   await page.goto("/live");
   await page.getByText("Обновляется автоматически").waitFor();

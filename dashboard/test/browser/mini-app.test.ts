@@ -79,7 +79,7 @@ it.each([
   ["another bot's signature", { token: "2000:another-bot" }],
   ["an old date", { secondsAgo: 400 }],
 ])("says why it does not sign in by %s, and lets nobody else's session stand", async (_, options) => {
-  const page = await open(launchOf(options), { signedInAs: makeAccount() });
+  const page = await open(launchOf(options), { signedInAs: await makeAccount() });
   await page.getByText("Telegram's sign-in was not accepted").waitFor();
   await page.getByRole("heading", { name: "Sign in to Pawprint" }).waitFor();
   expect(page.url()).not.toContain("tgWebAppData");

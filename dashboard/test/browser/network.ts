@@ -1,7 +1,8 @@
 import { expect } from "vitest";
-import { api, type makeAccount, product } from "./kit.ts";
+import type { TestAccount } from "./account.ts";
+import { api, product } from "./kit.ts";
 
-type Session = Pick<ReturnType<typeof makeAccount>, "token">;
+type Session = Pick<TestAccount, "token">;
 
 const HOLD_DAYS = 30;
 const PASSWORD = "correct horse";

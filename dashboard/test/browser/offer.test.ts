@@ -50,7 +50,7 @@ const RULE = /price with the frame/;
 
 describe("an offer", () => {
   it("tells which price holds for a lead, by the product's own rule", async () => {
-    const [owner, ann] = [makeAccount(), makeAccount()];
+    const [owner, ann] = [await makeAccount(), await makeAccount()];
     const add = async (more: object) => (await api(owner.token, "/api/offers/add.json", { name: "Kittens", ...more })).data.id;
     const shared = await add({ commission_percent: 25 });
     await api(owner.token, "/api/offers/affiliates/set.json", { offer: shared, affiliate: ann.id, commission_fixed: 1 });
@@ -99,7 +99,7 @@ describe("an offer", () => {
   }, 90_000);
 
   it("has goals with aliases and prices as a grid, with the server's errors at their fields", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const offer = (await api(owner.token, "/api/offers/add.json", { name: HOSTILE })).data.id;
     for (const [code, name] of [
       ["reg", "Registration"],
@@ -144,7 +144,7 @@ describe("an offer", () => {
   }, 90_000);
 
   it("keeps what it is, its payments and caps, and lets in who asks", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const { advertiser } = await api(owner.token, "/3.0/admin/advertiser", { email: "shop@shop.example", title: "Kitten Shop" });
     const { id } = await api(owner.token, "/3.0/admin/offer", {
       title: "Casino",
@@ -198,7 +198,7 @@ describe("an offer", () => {
   }, 90_000);
 
   it("shows the network's staff goals, prices by country and goal, exceptions, and which of them holds", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const advertiser = await makeAdvertiser(owner, "Pets");
     const offer = await makeOffer(owner, { advertiser: advertiser.id, title: "Kittens", total: 5, revenue: 3 });
     const { number } = await makeAffiliate(owner, "Bob");

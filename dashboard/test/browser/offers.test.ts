@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { TestAccount } from "./account.ts";
 import { api, axe, makeAccount, open, product } from "./kit.ts";
 import { makeAffiliate, makeStaff } from "./network.ts";
 
 const HOSTILE = "Kittens <img src=x onerror=alert(1)> \u202Eevil";
 const PHONE = { width: 390, height: 800 };
 
-type Account = ReturnType<typeof makeAccount>;
-
-const addOffer = async (account: Account, more: object = {}) =>
+const addOffer = async (account: TestAccount, more: object = {}) =>
   (await api(account.token, "/api/offers/add.json", { name: "Kittens", ...more })).data.id;
 
 /** Where a link leads now. */
@@ -18,7 +17,7 @@ async function destinationOf(link: string): Promise<string> {
 
 describe("offers", () => {
   it("shows staff the offers of their network, and adds one for an advertiser", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     await addOffer(owner, { name: HOSTILE });
     await api(owner.token, "/3.0/admin/advertiser", { email: "shop@shop.example", title: "Kitten Shop" });
     const staff = await makeStaff(owner, ["ROLE_SECTION_OFFER", "ROLE_SECTION_SUPPLIER"]);
@@ -41,7 +40,7 @@ describe("offers", () => {
   });
 
   it("are counted with what waits, sorted, found, and keep that in the address, on a phone too", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const id = await addOffer(owner, { name: HOSTILE, countries: ["de"], privacy: "protected" });
     await addOffer(owner, { name: "Puppies" });
     await api(owner.token, "/api/offers/prices/set.json", { offer: id, price: 2, currency: "usd" });
@@ -64,7 +63,7 @@ describe("offers", () => {
   });
 
   it("show all their columns on a desktop, and the way to a row's rest on a phone, in Russian too", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const countries = ["de", "at", "ch", "fr", "it", "es", "pt", "pl", "cz", "hu"];
     const offer = await addOffer(owner, { name: "Kittens for everybody, and for their friends", countries, privacy: "protected" });
     await api(owner.token, "/api/offers/prices/set.json", { offer, price: 2, currency: "usd" });
@@ -83,7 +82,7 @@ describe("offers", () => {
   });
 
   it("are those that they may run to an affiliate who follows a colleague's link", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const offer = await addOffer(owner);
     const affiliate = await makeAffiliate(owner, "Bob");
     const page = await open(`/offers/${offer}?tab=prices`, { signedInAs: affiliate });
@@ -94,7 +93,7 @@ describe("offers", () => {
   });
 
   it("stop taking a flow's clicks when they are paused, which is said before, and take them again", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const offer = await addOffer(owner);
     const site = await api(owner.token, "/api/sites/add.json", { name: "Shop", url: "https://shop.example.com/", offer });
     const flow = await api(owner.token, "/api/flows/add.json", {

@@ -9,7 +9,7 @@ const lookAtEvents = (page: Page, title: string) =>
   page.getByRole("heading", { name: title, level: 2 }).evaluate((heading) => heading.closest("section")?.scrollIntoView());
 
 it("shows the figures of the API with their change, and leads on to the reports of them", async () => {
-  const account = makeAccount({ currency: "eur" });
+  const account = await makeAccount({ currency: "eur" });
   const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads", exact: true });
   await api(account.token, "/api/tracker/postback.json", { flow: flow.code, uid: "1", status: "approve", price: 12.5, currency: "eur" });
   await api(account.token, "/api/tracker/postback.json", { flow: flow.code, uid: "2", status: "hold", price: 3, currency: "eur" });
@@ -34,7 +34,7 @@ it("shows the figures of the API with their change, and leads on to the reports 
 
 it("draws the hours of a single day by the account's clocks, wherever the browser is, and asks no more for it", async () => {
   const timeZone = "America/New_York";
-  const account = makeAccount({ timeZone });
+  const account = await makeAccount({ timeZone });
   const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads", exact: true });
   await api(account.token, "/api/tracker/postback.json", { flow: flow.code, uid: "1", status: "approve", price: 12.5, currency: "usd" });
   const { data: leads } = await api(account.token, "/api/leads/search.json", {});
@@ -59,7 +59,7 @@ it("lists the last ten events, the newest first, once somebody looks at them", a
   const { account, happen } = await makeEvents({ timeZone: "America/New_York" });
   const firstMs = Date.now() - 60_000;
   const kinds = Array.from({ length: 3 }, () => ["lead", "click", "postback", "journal"] as const).flat();
-  const names = happen(kinds, (index) => firstMs + 2000 * index);
+  const names = await happen(kinds, (index) => firstMs + 2000 * index);
   const page = await open("/overview", { signedInAs: account, timezone: "Asia/Tokyo", viewport: { width: 390, height: 800 } });
   let calls = 0;
   page.on("request", (request) => {
@@ -83,7 +83,7 @@ it("lists the last ten events, the newest first, once somebody looks at them", a
 });
 
 it("says in Russian that nothing has happened yet", async () => {
-  const page = await open("/overview?p=today", { signedInAs: makeAccount(), lang: "ru" });
+  const page = await open("/overview?p=today", { signedInAs: await makeAccount(), lang: "ru" });
   await page.getByRole("img", { name: "Прибыль по часам" }).waitFor();
   await lookAtEvents(page, "Последние десять событий");
   await page.getByText("Пока ничего не произошло.").waitFor();
@@ -91,7 +91,7 @@ it("says in Russian that nothing has happened yet", async () => {
 });
 
 it("goes to a screen by two keys, whatever letters the keyboard types, and not while somebody types", async () => {
-  const page = await open("/overview", { signedInAs: makeAccount(), lang: "ru" });
+  const page = await open("/overview", { signedInAs: await makeAccount(), lang: "ru" });
   await page.getByRole("heading", { name: "Обзор", level: 1 }).waitFor();
   await page.keyboard.press("KeyG");
   await page.keyboard.press("KeyF");
@@ -106,7 +106,7 @@ it.each([
   ["overview", 4],
   ["reports", 2],
 ])("asks for what %s shows while its code is on the way, and once", async (screen, calls) => {
-  const page = await open("/goals", { signedInAs: makeAccount() });
+  const page = await open("/goals", { signedInAs: await makeAccount() });
   await page.getByText("No goals yet").waitFor();
   const answers = { asked: 0, before: 0 };
   const first = Promise.withResolvers<void>();

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 
 describe("the plan", () => {
   it("lies over every screen when it is over, and opens them without a reload once it is paid", async () => {
-    const account = makeAccount({ paidUntilMs: Date.now() - DAY_MS });
+    const account = await makeAccount({ paidUntilMs: Date.now() - DAY_MS });
     const page = await open("/flows", { signedInAs: account });
     await page.getByRole("heading", { name: "The plan is over" }).waitFor();
     await axe(page);
@@ -27,7 +27,7 @@ describe("the plan", () => {
   });
 
   it("takes the free plan, on a phone", async () => {
-    const account = makeAccount({ paidUntilMs: Date.now() - DAY_MS });
+    const account = await makeAccount({ paidUntilMs: Date.now() - DAY_MS });
     const page = await open("/flows", { signedInAs: account, viewport: { width: 390, height: 800 } });
     await page.getByRole("button", { name: "Take the free plan" }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

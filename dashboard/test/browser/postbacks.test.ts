@@ -3,7 +3,7 @@ import { api, axe, database, makeAccount, open, tracker } from "./kit.ts";
 
 /** An account whose one conversion was told to our tracker. */
 async function report() {
-  const account = makeAccount();
+  const account = await makeAccount();
   await api(account.token, "/api/profile/postbacks.json", { pb_approve: `${tracker.url}/postback?cid={click}&payout={price}` });
   const { data } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
   await api(account.token, "/api/tracker/postback.json", { flow: data.code, subid: "a1", status: "approve", price: 12.5 });
@@ -29,12 +29,9 @@ describe("postbacks", () => {
     await page.reload();
     await page.getByRole("dialog").getByText("payout=12.5").waitFor();
     await axe(page);
-    database((sql) =>
-      sql
-        .prepare(
-          "UPDATE postback_attempts SET response_code = NULL, error = 'network' WHERE delivery_id IN (SELECT id FROM postback_deliveries WHERE account_id = ?)",
-        )
-        .run(account.id),
+    await database(
+      "UPDATE postback_attempts SET response_code = NULL, error = 'network' WHERE delivery_id IN (SELECT id FROM postback_deliveries WHERE account_id = ?)",
+      account.id,
     );
     await page.reload();
     await page.getByRole("dialog").getByText("· no connection ·").waitFor();
@@ -51,7 +48,7 @@ describe("postbacks", () => {
       })
       .toContain("1 delivered, 0 failed");
     await byHour.locator("canvas").waitFor();
-    database((sql) => sql.prepare("UPDATE postback_deliveries SET state = 'rejected' WHERE account_id = ?").run(account.id));
+    await database("UPDATE postback_deliveries SET state = 'rejected' WHERE account_id = ?", account.id);
     await page.reload();
     await byHour.getByRole("img", { name: /0 delivered, 1 failed/ }).waitFor();
     await byHour.getByText("By hour as a table").click();
@@ -71,14 +68,14 @@ describe("postbacks", () => {
   });
 
   it("says when nothing fits", async () => {
-    const page = await open("/postbacks?state=failed", { signedInAs: makeAccount(), lang: "ru" });
+    const page = await open("/postbacks?state=failed", { signedInAs: await makeAccount(), lang: "ru" });
     await page.getByText("Подходящих постбэков нет").waitFor();
   });
 });
 
 describe("templates", () => {
   it("fills in a preset, previews it as it is typed, tests it, and saves it", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     const page = await open("/templates", { signedInAs: account });
     const field = page.getByLabel("Approved: joined, or paid");
     await page.getByLabel("Host of the tracker").fill("track.example.com");
@@ -98,30 +95,25 @@ describe("templates", () => {
 
 describe("sending again", () => {
   it("says how many first, and replays those of the filter alone; selected ones get one more attempt", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     await api(account.token, "/api/profile/postbacks.json", { pb_approve: `${tracker.url}/postback?cid={click}` });
     const { data } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
     for (const subid of ["a1", "a2", "a3"])
       await api(account.token, "/api/tracker/postback.json", { flow: data.code, subid, status: "approve" });
-    const states = () =>
-      database((sql) =>
-        sql
-          .prepare("SELECT state FROM postback_deliveries WHERE account_id = ? ORDER BY id")
-          .all(account.id)
-          .map(({ state }) => state),
+    const states = async () => {
+      const deliveries = await database<{ state: string }>(
+        "SELECT state FROM postback_deliveries WHERE account_id = ? ORDER BY id",
+        account.id,
       );
+      return deliveries.map(({ state }) => state);
+    };
     await expect.poll(states).toEqual(["delivered", "delivered", "delivered"]);
-    database((sql) => {
-      sql
-        .prepare(
-          "UPDATE postback_deliveries SET state = 'failed', response_code = IIF(id % 2 = 0, 503, 500), error = 'http' WHERE account_id = ?",
-        )
-        .run(account.id);
-    });
-    const codes = database((sql) =>
-      sql.prepare("SELECT response_code AS code FROM postback_deliveries WHERE account_id = ?").all(account.id),
+    const codes = await database<{ code: number }>(
+      `UPDATE postback_deliveries SET state = 'failed', response_code = IIF(id % 2 = 0, 503, 500), error = 'http' WHERE account_id = ?
+       RETURNING response_code AS code`,
+      account.id,
     );
-    const failed503 = (codes as { code: number }[]).filter(({ code }) => code === 503).length;
+    const failed503 = codes.filter(({ code }) => code === 503).length;
     const page = await open("/postbacks", { signedInAs: account });
     await page.getByRole("link", { name: "an error status" }).first().waitFor();
     await page.getByRole("link", { name: "503" }).first().click();
@@ -135,7 +127,7 @@ describe("sending again", () => {
     await axe(page);
     await page.getByRole("button", { name: `Send ${failed503} again` }).click();
     await page.getByText(`Queued again: ${failed503}`).waitFor();
-    await expect.poll(() => (states() as string[]).filter((state) => state === "failed").length).toBe(3 - failed503);
+    await expect.poll(async () => (await states()).filter((state) => state === "failed").length).toBe(3 - failed503);
     await page.getByRole("button", { name: "Remove the filter Answer's code" }).click();
     const log = page.getByRole("region", { name: "Postbacks", exact: true });
     await expect.poll(() => log.getByRole("row").count()).toBe(4);

@@ -3,7 +3,7 @@ import { api, axe, makeAccount, open } from "./kit.ts";
 
 /** Conversions without clicks, by two subids of one flow. */
 async function earn(options: Parameters<typeof makeAccount>[0] = {}) {
-  const account = makeAccount(options);
+  const account = await makeAccount(options);
   const { data } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
   for (const [subid, price] of [
     ["кот 🐾", 10],
@@ -57,7 +57,7 @@ describe("reports", () => {
   });
 
   it("says that nothing happened, and does not call it an error", async () => {
-    const page = await open("/reports", { signedInAs: makeAccount(), lang: "ru" });
+    const page = await open("/reports", { signedInAs: await makeAccount(), lang: "ru" });
     await page.getByText("За эти дни ничего не было").waitFor();
   });
 });

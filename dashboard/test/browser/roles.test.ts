@@ -14,7 +14,7 @@ const NOT_YOURS = "This page is not part of your role";
 const STAFF_ONLY = /^\/(settings|offers|affiliates|advertisers|conversions|invoices)\b/;
 
 async function makeNetwork() {
-  const owner = makeAccount({ name: "Kittens Network" });
+  const owner = await makeAccount({ name: "Kittens Network" });
   const [affiliate, advertiser] = [await makeAffiliate(owner, "Bob"), await makeAdvertiser(owner, "Pets")];
   const offer = await makeOffer(owner, { advertiser: advertiser.id, title: "Kittens", total: 5, revenue: 3 });
   const detail = [{ offer_id: offer, actions: 3, amount: 15 }];

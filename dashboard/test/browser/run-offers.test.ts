@@ -7,7 +7,7 @@ const ON_A_PHONE = { viewport: { width: 390, height: 800 } };
 
 describe("offers to run", () => {
   it("go from a request to its approval, a flow, and a click, and a private one shows to nobody who is not let in", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const add = async (name: string, privacy: string) =>
       (await api(owner.token, "/api/offers/add.json", { name, privacy, countries: ["de"] })).data.id;
     const [offer] = [await add(HOSTILE, "protected"), await add("Secret", "private")];
@@ -49,7 +49,7 @@ describe("offers to run", () => {
   });
 
   it("show what was agreed with somebody alone, what was refused, and what is closed", async () => {
-    const owner = makeAccount();
+    const owner = await makeAccount();
     const [shared, refused, shut] = await Promise.all(
       [{ name: "Shared", commission_percent: 20 }, { name: "Refused", privacy: "protected" }, { name: "Shut" }].map(
         async (values) => (await api(owner.token, "/api/offers/add.json", values)).data.id,
@@ -92,7 +92,7 @@ describe("offers to run", () => {
   });
 
   it("say where to ask when there are none, on a phone", async () => {
-    const affiliate = await makeAffiliate(makeAccount(), "Eve");
+    const affiliate = await makeAffiliate(await makeAccount(), "Eve");
     const page = await open("/run-offers?q=nothing%20like%20it", { signedInAs: affiliate, ...ON_A_PHONE });
     await page.getByText(/No offer fits|No offers to run yet/).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

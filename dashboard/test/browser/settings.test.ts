@@ -3,7 +3,7 @@ import { axe, makeAccount, open } from "./kit.ts";
 
 describe("the profile", () => {
   it("turns the page to another language without a reload, and keeps notices", async () => {
-    const page = await open("/settings", { signedInAs: makeAccount() });
+    const page = await open("/settings", { signedInAs: await makeAccount() });
     const main = page.getByRole("main");
     await main.getByRole("checkbox", { name: "New leads" }).waitFor();
     await axe(page);
@@ -18,7 +18,7 @@ describe("the profile", () => {
   });
 
   it("refuses an impossible time zone at its field, on a phone", async () => {
-    const page = await open("/settings", { signedInAs: makeAccount(), viewport: { width: 390, height: 800 } });
+    const page = await open("/settings", { signedInAs: await makeAccount(), viewport: { width: 390, height: 800 } });
     await page.getByLabel("Time zone").fill("Mars/Olympus");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("This value is not allowed.").waitFor();

@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const PHONE = { width: 390, height: 800 };
 
 async function makeFlows(names: readonly string[], options: Parameters<typeof makeAccount>[0] = {}) {
-  const account = makeAccount(options);
+  const account = await makeAccount(options);
   for (const name of names) await api(account.token, "/api/flows/add.json", { name });
   return account;
 }
@@ -120,12 +120,13 @@ describe("what waits", () => {
     await api(account.token, "/api/profile/postbacks.json", { pb_approve: `${tracker.url}/postback?cid={click}` });
     const flow = await api(account.token, "/api/flows/add.json", { name: "Ads" });
     await api(account.token, "/api/tracker/postback.json", { flow: flow.data.code, subid: "a1", status: "approve" });
-    const state = () => database((sql) => sql.prepare("SELECT state FROM postback_deliveries WHERE account_id = ?").get(account.id)?.state);
+    const state = async () => {
+      const [delivery] = await database<{ state: string }>("SELECT state FROM postback_deliveries WHERE account_id = ?", account.id);
+      return delivery?.state;
+    };
     await expect.poll(state).toBe("delivered");
-    database((sql) => {
-      sql.prepare("UPDATE postback_deliveries SET state = 'failed' WHERE account_id = ?").run(account.id);
-      sql.prepare("UPDATE postback_templates SET state = 'stopped' WHERE account_id = ?").run(account.id);
-    });
+    await database("UPDATE postback_deliveries SET state = 'failed' WHERE account_id = ?", account.id);
+    await database("UPDATE postback_templates SET state = 'stopped' WHERE account_id = ?", account.id);
     const page = await open("/settings", { signedInAs: account });
     await page.getByText("The plan ends in 2 days.").waitFor();
     const title = page.getByRole("heading", { level: 1 });

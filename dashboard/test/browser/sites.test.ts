@@ -3,7 +3,7 @@ import { api, axe, makeAccount, open } from "./kit.ts";
 
 describe("landing pages", () => {
   it("shows a page's key once, and says that it dies when the page moves to another offer", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     for (const name of ["Shoes", "Hats"]) await api(account.token, "/api/offers/add.json", { name });
     const page = await open("/sites", { signedInAs: account });
     await page.getByText("No landing pages yet").waitFor();
@@ -31,7 +31,7 @@ describe("landing pages", () => {
   });
 
   it("says that a page of no offer has no key, and shows an error at its field, on a phone", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     await api(account.token, "/api/sites/add.json", { name: "Blog", url: "https://blog.example.com/" });
     const page = await open("/sites", { signedInAs: account, viewport: { width: 390, height: 800 } });
     await page.getByText("no offer").waitFor();

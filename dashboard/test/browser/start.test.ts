@@ -7,7 +7,7 @@ const MOST_CLICKS = 25;
 
 it("leads from an empty account to the first delivered postback by Telegram", async () => {
   const startedAt = performance.now();
-  const page = await open("/", { signedInAs: makeAccount() });
+  const page = await open("/", { signedInAs: await makeAccount() });
   await page.waitForURL(/\/start$/);
   let clicks = 0;
   const press = async (name: string) => {
@@ -47,7 +47,7 @@ it("leads from an empty account to the first delivered postback by Telegram", as
 });
 
 it("leads to the first delivered postback without Telegram", async () => {
-  const page = await open("/start?path=web", { signedInAs: makeAccount() });
+  const page = await open("/start?path=web", { signedInAs: await makeAccount() });
   const now = (step: string) => page.locator("[aria-current=step]").filter({ hasText: step }).waitFor();
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
   await now("Make a link for ads");
@@ -68,13 +68,13 @@ it("leads to the first delivered postback without Telegram", async () => {
 });
 
 it("reads well on a phone, in Russian", async () => {
-  const page = await open("/start", { signedInAs: makeAccount(), lang: "ru", viewport: { width: 390, height: 800 } });
+  const page = await open("/start", { signedInAs: await makeAccount(), lang: "ru", viewport: { width: 390, height: 800 } });
   await page.getByText("Подключите бота").waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
 it("is passed by keyboard alone, and lets a wrong address be changed after the test", async () => {
-  const account = makeAccount();
+  const account = await makeAccount();
   const { campaign, token } = await makeCampaign(account, "My channel");
   const page = await open("/start", { signedInAs: account });
   const step = page.locator("[aria-current=step]");

@@ -20,7 +20,7 @@ async function startAnother() {
     await server.stop();
     rmSync(directory, { recursive: true, force: true });
   });
-  const { token, key } = insertAccount(persistTo, {});
+  const { token, key } = await insertAccount(persistTo, {});
   const ask = async (path: string, params = {}) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const answer = await fetch(server.url + path, { method: "POST", headers, body: JSON.stringify(params) });
@@ -38,7 +38,7 @@ describe("the tracker", () => {
     const visit = await fetch(`${tracker.standsFor}/go/${flow.code}`, { redirect: "manual" });
     const click = new URL(visit.headers.get("location") ?? "").searchParams.get("click");
 
-    const account = makeAccount();
+    const account = await makeAccount();
     const old = `${tracker.url}/old?cid={click}`;
     await api(account.token, "/api/profile/postbacks.json", { pb_approve: old });
     const page = await open("/tracker", { signedInAs: account, viewport: { width: 390, height: 900 } });
@@ -72,7 +72,7 @@ describe("the tracker", () => {
   });
 
   it("writes nothing with a key that the tracker does not take, and says why", async () => {
-    const account = makeAccount();
+    const account = await makeAccount();
     const old = `${tracker.url}/old?cid={click}`;
     await api(account.token, "/api/profile/postbacks.json", { pb_approve: old });
     const page = await open("/tracker", { signedInAs: account });

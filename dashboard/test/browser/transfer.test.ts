@@ -2,12 +2,11 @@ import { describe, expect, it } from "vitest";
 import { makeCampaign, newToken, pressStart, promote } from "./bots-and-chats.ts";
 import { api, axe, database, makeAccount, open } from "./kit.ts";
 
-const leadsOf = ({ id }: { id: number }) =>
-  database((db) => db.prepare("SELECT COUNT(*) AS n FROM leads WHERE account_id = ?").get(id)?.n) as number;
+const leadsOf = async ({ id }: { id: number }) => (await database("SELECT id FROM leads WHERE account_id = ?", id)).length;
 
 /** An account with a campaign that has one lead. */
 async function makeSender(title: string) {
-  const account = makeAccount({ name: "Sender" });
+  const account = await makeAccount({ name: "Sender" });
   const made = await makeCampaign(account, title);
   await pressStart(made.token, made.campaign.code);
   await expect.poll(() => leadsOf(account)).toBe(1);
@@ -19,7 +18,7 @@ const tokenOf = async ({ token }: { token: string }) => (await api(token, "/api/
 describe("transfer", () => {
   it("hands a bot over with its leads", async () => {
     const { account, bot } = await makeSender("Channel");
-    const recipient = makeAccount({ name: "<i>Jane</i>" });
+    const recipient = await makeAccount({ name: "<i>Jane</i>" });
     const page = await open("/transfer", { signedInAs: account, viewport: { width: 390, height: 900 } });
     await page.getByLabel("What").selectOption({ label: `Bot @${bot.username}` });
     const token = page.getByLabel("The recipient's transfer token");
@@ -35,13 +34,13 @@ describe("transfer", () => {
     await page.getByRole("button", { name: `Hand @${bot.username} over to <i>Jane</i>` }).click();
     await page.getByText("belongs to <i>Jane</i> now").waitFor();
     await page.getByText("There is no bot and no campaign to hand over.").waitFor();
-    expect([leadsOf(account), leadsOf(recipient)]).toEqual([0, 1]);
+    expect([await leadsOf(account), await leadsOf(recipient)]).toEqual([0, 1]);
     expect(page.url()).not.toContain("transfer-");
   });
 
   it("hands a campaign over without its leads, when its name was written", async () => {
     const { account, chat } = await makeSender("My channel");
-    const recipient = makeAccount({ name: "Jane" });
+    const recipient = await makeAccount({ name: "Jane" });
     const page = await open("/transfer", { signedInAs: account });
     await page.getByLabel("What").selectOption({ label: "Campaign My channel" });
     await page.getByLabel("The recipient's transfer token").fill(await tokenOf(recipient));
@@ -53,14 +52,14 @@ describe("transfer", () => {
     await page.getByLabel("To delete them, write My channel").fill("My channel");
     await give.click();
     await page.getByText("No bot of theirs is an administrator of My channel.").waitFor();
-    expect(leadsOf(account)).toBe(1);
+    expect(await leadsOf(account)).toBe(1);
     const other = newToken();
     await api(recipient.token, "/api/bots/add.json", { token: other });
     await promote(other, chat);
     await give.click();
     await page.getByText("My channel belongs to Jane now").waitFor();
-    expect([leadsOf(account), leadsOf(recipient)]).toEqual([0, 0]);
-    const campaigns = database((db) => db.prepare("SELECT COUNT(*) AS n FROM campaigns WHERE account_id = ?").get(recipient.id)?.n);
+    expect([await leadsOf(account), await leadsOf(recipient)]).toEqual([0, 0]);
+    const { length: campaigns } = await database("SELECT id FROM campaigns WHERE account_id = ?", recipient.id);
     expect(campaigns).toBe(1);
   });
 
@@ -68,7 +67,7 @@ describe("transfer", () => {
     const { account } = await makeSender("Channel");
     const page = await open("/transfer", { signedInAs: account });
     await page.getByLabel("What").selectOption({ label: "Campaign Channel" });
-    await page.getByLabel("The recipient's transfer token").fill(await tokenOf(makeAccount({ tariff: null })));
+    await page.getByLabel("The recipient's transfer token").fill(await tokenOf(await makeAccount({ tariff: null })));
     await page.getByText("They have no paid plan.").waitFor();
     const own = page.getByLabel("Your transfer token");
     const before = await own.inputValue();
