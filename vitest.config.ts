@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { migratedSchema } from "./test/node/migrated-schema.ts";
 
 const migrations = await readD1Migrations(new URL("./migrations", import.meta.url).pathname);
 
@@ -28,6 +29,7 @@ export default defineConfig({
               d1Databases: { DB_LAST: "pawprint-last" },
               bindings: {
                 TEST_MIGRATIONS: migrations,
+                TEST_SCHEMA: migratedSchema(migrations),
                 PUBLIC_URL: "http://127.0.0.1:8787",
                 TELEGRAM_API_ROOT: "http://telegram.test",
                 TELEGRAM_ADS_API_ROOT: "http://ads.telegram.test",

@@ -3,8 +3,7 @@ import { requestId } from "hono/request-id";
 import { matchedRoutes } from "hono/route";
 import type { ApiSpec } from "./http/described.ts";
 import { requestIdOf } from "./http/request-id.ts";
-import type { Surface } from "./http/surface.ts";
-import type { Deps } from "./platform/deps.ts";
+import type { AppEnv, Surface } from "./http/surface.ts";
 import { describeError } from "./platform/log.ts";
 import { cabinetsApi } from "./surfaces/cabinets/api.ts";
 import { clickLinks } from "./surfaces/click-links/links.ts";
@@ -44,10 +43,10 @@ export const specs: readonly ApiSpec[] = [
 /** Headers that a page of another origin may read, beside those that it always may. */
 const READABLE_BY_PAGES = "x-request-id, retry-after";
 
-/** The Worker's HTTP side: every surface at its place. */
-export function createApp(deps: Deps): Hono {
-  const app = new Hono();
-  app.use(requestId({ headerName: "", generator: (c) => requestIdOf(deps, c.req.raw) }));
+/** The Worker's HTTP side: every surface at its place. What comes from outside is given with each request: `app.fetch(request, deps)`. */
+export function createApp(): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(requestId({ headerName: "", generator: (c) => requestIdOf(c.env, c.req.raw) }));
   app.use(async (c, next) => {
     await next();
     const { headers } = c.res;
@@ -57,19 +56,20 @@ export function createApp(deps: Deps): Hono {
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
     headers.set("x-content-type-options", "nosniff");
   });
-  for (const surface of READ_ONLY) mount(app, deps, surface);
+  for (const surface of READ_ONLY) mount(app, surface);
   app.use(answerHead);
-  for (const surface of APIS) mount(app, deps, surface);
+  for (const surface of APIS) mount(app, surface);
   app.notFound((c) => c.json({ status: "error", error: "not-found" }, 404));
   app.onError((error, c) => {
-    deps.log.error("request.failed", { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
+    c.env.log.error("request.failed", { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
     return c.json({ status: "error", error: "internal" }, 500);
   });
   return app;
 }
 
-function mount(app: Hono, deps: Deps, { spec, create }: Surface): void {
-  for (const path of spec.basePaths) app.route(path, create(deps));
+function mount(app: Hono<AppEnv>, { spec, create }: Surface): void {
+  const mounted = create();
+  for (const path of spec.basePaths) app.route(path, mounted);
 }
 
 /**

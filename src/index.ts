@@ -1,5 +1,4 @@
 import { waitUntil } from "cloudflare:workers";
-import type { Hono } from "hono";
 import { createApp } from "./app.ts";
 import { runCells } from "./cron/run.ts";
 import { connect } from "./db/client.ts";
@@ -50,21 +49,19 @@ function createCells(env: Env): Deps {
   return home;
 }
 
-let running: { home: Deps; app: Hono } | undefined;
+let running: { home: Deps; app: ReturnType<typeof createApp> } | undefined;
 
 /** Built once per isolate: the variables of a deployment do not change while it runs. */
-function start(env: Env): { home: Deps; app: Hono } {
-  if (running === undefined) {
-    const home = createCells(env);
-    running = { home, app: createApp(home) };
-  }
+function start(env: Env): NonNullable<typeof running> {
+  running ??= { home: createCells(env), app: createApp() };
   return running;
 }
 
 export default {
   async fetch(request, env, ctx) {
     try {
-      return await start(env).app.fetch(request, env, ctx);
+      const { app, home } = start(env);
+      return await app.fetch(request, home, ctx);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       log.error("config.invalid", { message: error.message });

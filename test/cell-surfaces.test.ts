@@ -14,14 +14,14 @@ import { makeCampaign, makeGlobalToken, makeOffer, makeOfferSite, makeWay, updat
 import { EVERY } from "./fakes/d1.ts";
 import { FakeQueue } from "./fakes/queue.ts";
 import { createHarness, type Harness } from "./harness.ts";
-import { migrateAtOnce } from "./storage.ts";
+import { createSchema } from "./storage.ts";
 import { clicksOf, visit } from "./traffic/kit.ts";
 
 const CELL = 7;
 const BAD_KEY = { status: "error", error: "key" };
 
 beforeAll(async () => {
-  await migrateAtOnce(env.DB_LAST);
+  await createSchema(env.DB_LAST);
   await env.DB_LAST.batch(sequenceStatements(CELL).map((sql) => env.DB_LAST.prepare(sql)));
 });
 

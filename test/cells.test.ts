@@ -11,7 +11,7 @@ import { readLink } from "../src/domain/traffic/read-link.ts";
 import { cellOf, cellOfCode, cellOfToken, countsFrom, isRowNumber, LAST_CELL, type NumberKind } from "../src/lib/cells.ts";
 import { createCellCode } from "../src/platform/create-code.ts";
 import { seededBytes } from "./random.ts";
-import { migrateAtOnce } from "./storage.ts";
+import { createSchema } from "./storage.ts";
 
 const cell = fc.integer({ min: 0, max: LAST_CELL });
 const FIRST = 908 * 2 ** 40 + 1;
@@ -39,7 +39,7 @@ it("has numbers of the last cell that patterns, JSON and credentials hold", () =
 });
 
 it("lets every counting table of a new cell begin at the cell's numbers", async () => {
-  await migrateAtOnce(env.DB_LAST);
+  await createSchema(env.DB_LAST);
   const rows = await env.DB_LAST.prepare(
     "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' AND name <> 'd1_migrations'",
   ).all();

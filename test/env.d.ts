@@ -8,5 +8,7 @@ declare namespace Cloudflare {
     /** The database of another cell. */
     DB_LAST: D1Database;
     TEST_MIGRATIONS: import("@cloudflare/vitest-plugin").D1Migration[];
+    /** What all migrations make of an empty database. */
+    TEST_SCHEMA: string[];
   }
 }

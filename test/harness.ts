@@ -24,6 +24,9 @@ import { FakeTelegramAds } from "./fakes/telegram-ads.ts";
 import { seededBytes } from "./random.ts";
 import { storage } from "./storage.ts";
 
+// One for all tests: what it is made of does not change, and everything else comes with the request.
+const app = createApp();
+
 interface RequestOptions {
   /** An API key, put into the query as `id`. */
   key?: string;
@@ -97,7 +100,6 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
   const homeD1 = cell === 0 ? d1 : new CountingD1(first);
   const home: Deps = cell === 0 ? deps : { ...deps, ...queuesOf(""), cell: 0, db: connect(homeD1.binding), log };
   for (const each of [home, deps]) cells.set(each.cell, each);
-  const app = createApp(home);
 
   /** Waits for what was left to the background. */
   async function settle(): Promise<void> {
@@ -116,6 +118,9 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
     throw new Error("the queues never ran dry");
   }
 
+  /** One request to the Worker. */
+  const fetch = async (request: Request): Promise<Response> => app.fetch(request, home);
+
   /** One request to the Worker, whose answer is held to its description. */
   async function request(path: string, options: RequestOptions = {}): Promise<Response> {
     const url = new URL(path, config.publicUrl);
@@ -131,7 +136,7 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
     if (options.form !== undefined) body = new URLSearchParams(options.form);
     const method = options.method ?? (body === undefined ? "GET" : "POST");
     const asked = new Request(url, { method, headers, ...(body === undefined ? {} : { body }) });
-    const answer = await app.fetch(asked);
+    const answer = await fetch(asked);
     await checkAnswer(asked, answer);
     return answer;
   }
@@ -173,7 +178,8 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
   }
 
   return {
-    app,
+    routes: app.routes,
+    fetch,
     deps,
     clock,
     net,

@@ -31,7 +31,7 @@ export function storage(): Storage {
 export async function renewStorage(): Promise<void> {
   await current?.close();
   await emptyStorage();
-  await migrateAtOnce(env.DB);
+  await createSchema(env.DB);
   current = openStorage();
 }
 
@@ -47,10 +47,9 @@ async function emptyStorage(): Promise<void> {
 const countTables = async (db: D1Database): Promise<number> =>
   (await db.prepare("SELECT count(*) AS tables FROM sqlite_schema WHERE name NOT GLOB '_cf_*'").first<number>("tables")) ?? 0;
 
-/** Applies all migrations in one transaction, as the newest: one for each takes five times as long. */
-export async function migrateAtOnce(db: D1Database): Promise<void> {
-  const queries = env.TEST_MIGRATIONS.flatMap((migration) => migration.queries);
-  await applyD1Migrations(db, [{ name: env.TEST_MIGRATIONS.at(-1)?.name ?? "", queries }]);
+/** Gives an empty database what all migrations would, in a tenth of their time, and notes the newest as the last one applied. */
+export async function createSchema(db: D1Database): Promise<void> {
+  await applyD1Migrations(db, [{ name: env.TEST_MIGRATIONS.at(-1)?.name ?? "", queries: env.TEST_SCHEMA }]);
 }
 
 /** Deletes every row, for a test that goes through one life of a deployment after another. Numbers of rows go on: nobody gets one twice. */

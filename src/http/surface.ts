@@ -24,6 +24,11 @@ interface HttpCall {
   variables: Readonly<Record<string, unknown>>;
 }
 
+/** What every request to the app comes with. */
+export interface AppEnv {
+  Bindings: Deps;
+}
+
 export interface SurfaceSpec extends Omit<ApiSpec, "operations"> {
   /** Origins whose pages may read it; no page of another origin where nothing is said. */
   cors?(deps: Deps): NonNullable<Parameters<typeof cors>[0]>;
@@ -41,7 +46,7 @@ export interface SurfaceSpec extends Omit<ApiSpec, "operations"> {
 /** What is served at some base paths: an app to be mounted there, and its description. */
 export interface Surface {
   spec: ApiSpec;
-  create(deps: Deps): Hono;
+  create(): Hono<AppEnv>;
 }
 
 /** Defines a surface by its operations. */
@@ -50,14 +55,14 @@ export function defineSurface(surface: SurfaceSpec): Surface {
   const own = owns?.flatMap((path) => [path, `${path}/*`]) ?? ["*"];
   return {
     spec: { ...spec, operations },
-    create(deps) {
-      const app = new Hono();
-      if (corsOf !== undefined) for (const path of own) app.use(path, cors(corsOf(deps)));
-      for (const operation of wordsFirst(operations)) route(app, deps, operation);
+    create() {
+      const app = new Hono<AppEnv>();
+      if (corsOf !== undefined) for (const path of own) app.use(path, (c, next) => cors(corsOf(c.env))(c, next));
+      for (const operation of wordsFirst(operations)) route(app, operation);
       refuseOthers(app, own, surface);
       if (failure !== undefined) {
         app.onError((error, c) => {
-          deps.log.error(failure.event, { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
+          c.env.log.error(failure.event, { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
           return failure.answer();
         });
       }
@@ -67,7 +72,7 @@ export function defineSurface(surface: SurfaceSpec): Surface {
 }
 
 /** Answers what none of the operations does: other methods of their paths, and other paths. */
-function refuseOthers(app: Hono, own: readonly string[], { operations, wrongMethod, unknown }: SurfaceSpec): void {
+function refuseOthers(app: Hono<AppEnv>, own: readonly string[], { operations, wrongMethod, unknown }: SurfaceSpec): void {
   if (wrongMethod !== undefined) for (const [path, allowed] of methodsOf(operations)) app.all(path, () => wrongMethod(allowed));
   if (unknown !== undefined) for (const path of own) app.all(path, unknown);
 }
@@ -92,15 +97,15 @@ export const toPattern = (path: string): string => path.replace(/\{(\w+)\}/g, ":
 
 const routesOf = ({ path, also = [], patterns = [] }: Served): string[] => [...[path, ...also].map(toPattern), ...patterns];
 
-function route(app: Hono, deps: Deps, operation: Served): void {
+function route(app: Hono<AppEnv>, operation: Served): void {
   const { methods, variables, refuse, serve } = operation;
   const paths = routesOf(operation);
   if (variables === undefined || refuse === undefined) {
-    app.on([...methods], paths, (c) => serve({ deps, request: c.req.raw, requestId: c.get("requestId"), variables: c.req.param() }));
+    app.on([...methods], paths, (c) => serve({ deps: c.env, request: c.req.raw, requestId: c.get("requestId"), variables: c.req.param() }));
     return;
   }
   const validated = zValidator("param", variables, ({ success }) => (success ? undefined : refuse()));
   app.on([...methods], paths, validated, (c) =>
-    serve({ deps, request: c.req.raw, requestId: c.get("requestId"), variables: c.req.valid("param") }),
+    serve({ deps: c.env, request: c.req.raw, requestId: c.get("requestId"), variables: c.req.valid("param") }),
   );
 }

@@ -7,7 +7,7 @@ import { continueForgetting } from "../../src/domain/forget/continue-forgetting.
 import { cellOf } from "../../src/lib/cells.ts";
 import type { Deps } from "../../src/platform/deps.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { migrateAtOnce } from "../storage.ts";
+import { createSchema } from "../storage.ts";
 import {
   buttonsUnder,
   freshNonce,
@@ -27,7 +27,7 @@ const SIGNED_IN = { status: "ok", pending: false, token: expect.stringMatching(/
 const pending = (state: string) => ({ status: "ok", pending: true, number: expect.any(Number), state });
 
 beforeAll(async () => {
-  await migrateAtOnce(env.DB_LAST);
+  await createSchema(env.DB_LAST);
   await env.DB_LAST.batch(sequenceStatements(CELL).map((sql) => env.DB_LAST.prepare(sql)));
 });
 

@@ -1,4 +1,3 @@
-import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
@@ -16,6 +15,7 @@ import { sequenceStatements } from "../../src/db/sequences.ts";
 import { pullCabinets } from "../../src/domain/cabinets/pull/pull-cabinets.ts";
 import type { AdsAccount } from "../fakes/telegram-ads.ts";
 import { createHarness, type Harness } from "../harness.ts";
+import { createSchema } from "../storage.ts";
 import { unique } from "../unique.ts";
 import { makeClient, NO_CABINET, statusAndBody } from "./kit.ts";
 
@@ -657,7 +657,7 @@ describe("what goes wrong at Telegram", () => {
 });
 
 it("the schedule pulls, in a later cell as well", async () => {
-  await applyD1Migrations(env.DB_LAST, env.TEST_MIGRATIONS);
+  await createSchema(env.DB_LAST);
   await env.DB_LAST.batch(sequenceStatements(CELL).map((text) => env.DB_LAST.prepare(text)));
   for (const cell of [0, CELL]) {
     const h = createHarness({}, { cell });

@@ -11,12 +11,12 @@ describe("a surface that is declared", () => {
   async function served() {
     const h = createHarness();
     const surface = notesApi(new Map());
-    const app = surface.create(h.deps);
+    const app = surface.create();
     const [owner, affiliate] = [await h.account({ role: "owner" }), await h.account({ role: "affiliate" })];
     const call = async (method: string, path: string, key?: string, json?: object) => {
       const query = key === undefined ? "" : `?id=${key}`;
       const body = json === undefined ? {} : { body: JSON.stringify(json), headers: { "content-type": "application/json" } };
-      return (await app.request(path + query, { method, ...body })).json();
+      return (await app.request(path + query, { method, ...body }, h.deps)).json();
     };
     return { surface, call, owner: owner.key, affiliate: affiliate.key };
   }

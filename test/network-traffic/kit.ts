@@ -97,7 +97,7 @@ export async function click(h: Harness, path: string, { query = {}, headers = {}
   const url = new URL(path, h.deps.config.publicUrl);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
   const all = { "user-agent": CHROME, "cf-connecting-ip": `10.${visitors >> 16}.${(visitors >> 8) & 255}.${visitors & 255}`, ...headers };
-  const answer = await h.app.fetch(new Request(url, { method, headers: all, ...(cf === undefined ? {} : { cf }) } as RequestInit));
+  const answer = await h.fetch(new Request(url, { method, headers: all, ...(cf === undefined ? {} : { cf }) } as RequestInit));
   return {
     status: answer.status,
     location: answer.headers.get("location"),

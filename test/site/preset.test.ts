@@ -12,7 +12,7 @@ const HOST = "paw.example";
 async function reportsToItself({ h, accountId, key }: Pick<Sold, "h" | "accountId" | "key">, token: string) {
   const answers: { status: string }[] = [];
   h.net.on(HOST, async (request) => {
-    const answer = await h.app.fetch(request);
+    const answer = await h.fetch(request);
     answers.push(await answer.clone().json());
     return answer;
   });

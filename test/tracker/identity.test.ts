@@ -234,7 +234,7 @@ describe("a lead of Telegram", () => {
 
   it("is not moved by its own postbacks, when an account reports to itself", async () => {
     const { h, key, accountId, campaign, person, leads, events } = await joined();
-    h.net.on("self.test", (request) => h.app.fetch(request));
+    h.net.on("self.test", (request) => h.fetch(request));
     for (const [event, status] of [
       ["wait", "new"],
       ["approve", "approve"],

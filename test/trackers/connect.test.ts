@@ -57,14 +57,14 @@ describe("connecting a tracker", () => {
   it("may be another Pawprint, by its reporting token, which its postbacks then carry", async () => {
     const { h, key: theirs, newClick, leads } = await createTracked();
     const { token } = (await h.api("/api/profile/reporting.json", { key: theirs, json: {} })).data;
-    h.net.on(TRACKER, (request) => h.app.fetch(request));
+    h.net.on(TRACKER, (request) => h.fetch(request));
     const { id, key } = await h.account();
     expect(await h.api(path, { key, json: { domain: TRACKER, key: token } })).toMatchObject({ status: "ok" });
     const { templates } = await stored(h, id);
     for (const event of ["wait", "approve"]) {
       const url = new URL(templates[event]?.replace("{click}", await newClick()) ?? "");
       expect(url.searchParams.get("id")).toBe(token);
-      expect(await (await h.app.fetch(new Request(url))).json()).toMatchObject({ status: "ok" });
+      expect(await (await h.fetch(new Request(url))).json()).toMatchObject({ status: "ok" });
     }
     expect(await leads()).toMatchObject([{ status: 0 }, { status: 2 }]);
   });
@@ -181,7 +181,7 @@ describe("connecting a tracker", () => {
 
   it("connects one Pawprint to another, and one account to itself", async () => {
     const h = createHarness();
-    h.net.on("paw.example", (request) => h.app.fetch(request));
+    h.net.on("paw.example", (request) => h.fetch(request));
     const [here, there] = [await h.account(), await h.account()];
     const connected = { status: "ok", data: { connected: true, domain: "paw.example" } };
     expect(await h.api(path, { key: here.key, json: { domain: "paw.example", key: there.key } })).toEqual(connected);
@@ -192,7 +192,7 @@ describe("connecting a tracker", () => {
 
   it("delivers a join in one Pawprint's channel as an approved lead of another's, told by its click or by its flow", async () => {
     const [here, there] = [createHarness(), createHarness({ ENCRYPTION_KEY: new Uint8Array(32).fill(7).toBase64() })];
-    here.net.on("paw.example", (request) => there.app.fetch(request));
+    here.net.on("paw.example", (request) => there.fetch(request));
     const { id, key } = await here.account();
     const tracked = await createTracked(there);
     await here.api(path, { key, json: { domain: "paw.example", key: tracked.key } });

@@ -34,7 +34,7 @@ export async function visit(h: Harness, code: string, { query = {}, ip, cookie, 
     ...headers,
   };
   const request = new Request(url, { method, headers: all, ...(cf === undefined ? {} : { cf }) } as RequestInit);
-  const answer = await h.app.fetch(request);
+  const answer = await h.fetch(request);
   return {
     status: answer.status,
     location: answer.headers.get("location"),
