@@ -105,7 +105,8 @@ function route(app: Hono<AppEnv>, operation: Served): void {
     return;
   }
   const validated = zValidator("param", variables, ({ success }) => (success ? undefined : refuse()));
+  // What c.env is does not outlive the validator's type.
   app.on([...methods], paths, validated, (c) =>
-    serve({ deps: c.env, request: c.req.raw, requestId: c.get("requestId"), variables: c.req.valid("param") }),
+    serve({ deps: c.env as unknown as Deps, request: c.req.raw, requestId: c.get("requestId"), variables: c.req.valid("param") }),
   );
 }
