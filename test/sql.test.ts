@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allOf, findUnmet, type Guard, requireAll, unmetBy, writeGuarded } from "../src/db/guards.ts";
-import { inBuilder } from "../src/db/in-builder.ts";
+import { fromBuilder, inBuilder } from "../src/db/in-builder.ts";
 import { mergeArms } from "../src/db/merge.ts";
 import { readAlone, readTogether, rowsOf } from "../src/db/read.ts";
 import { isUnmet, requireThat } from "../src/db/require.ts";
@@ -65,6 +65,17 @@ describe("the tag sql", () => {
       .where(inBuilder(sql`name = ${"none"}`))
       .toSQL();
     expect([text, params]).toEqual([`select ? || ? from "watermarks" where name = ?`, [NASTY, "!", "none"]]);
+  });
+
+  it("takes a query of the builder in with what it binds, and none with a question mark of its own", () => {
+    const { db } = createHarness();
+    const query = (condition: Fragment) => db.select({ name: watermarks.name }).from(watermarks).where(inBuilder(condition));
+    const names = fromBuilder(query(sql`name = ${"what?"}`).limit(2));
+    expect(shown(sql`SELECT ${1} WHERE ${NASTY} IN (${names})`)).toEqual([
+      `SELECT ?1 WHERE ?2 IN (select "name" from "watermarks" where name = ?3 limit ?4)`,
+      [1, NASTY, "what?", 2],
+    ]);
+    expect(() => fromBuilder(query(raw("name = 'what?'")))).toThrow("question mark");
   });
 
   it("merges the arms of a list, however many there are", async () => {

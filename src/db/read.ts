@@ -1,7 +1,8 @@
-import { getTableColumns, type InferSelectModel } from "drizzle-orm";
+import type { InferSelectModel } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "./client.ts";
-import { type Fragment, raw, sql, statement } from "./sql.ts";
+import { fromBuilder, inBuilder } from "./in-builder.ts";
+import { type Fragment, statement } from "./sql.ts";
 
 /** A statement that reads, and what its result says. */
 export interface Read<T> {
@@ -19,19 +20,22 @@ export function firstOf<Row>(db: Database, fragment: Fragment): Read<Row | undef
   return { statement: statement(db, fragment), read: ({ results }) => results[0] as Row | undefined };
 }
 
+/** What of a query of Drizzle's builder makes it a read. */
+interface Built<Row> extends PromiseLike<Row[]> {
+  toSQL(): { sql: string; params: unknown[] };
+  prepare(): { mapResult(result: unknown, isFromBatch: boolean): unknown };
+}
+
+/** A query of Drizzle's builder as a read. Each of its columns needs a name of its own: D1 merges those of one name in a batch. */
+export function builtRead<Row>(db: Database, query: Built<Row>): Read<Row[]> {
+  return { statement: statement(db, fromBuilder(query)), read: (result) => query.prepare().mapResult(result, true) as Row[] };
+}
+
 /** A read of the first row of a table that meets a condition, whole; undefined where there is none. */
 export function rowOf<T extends SQLiteTable>(db: Database, table: T, condition: Fragment): Read<InferSelectModel<T> | undefined> {
-  const select = db.select().from<SQLiteTable>(table).toSQL().sql;
-  const columns = Object.entries(getTableColumns(table));
-  return {
-    statement: statement(db, sql`${raw(select)} WHERE ${condition} LIMIT 1`),
-    read({ results: [row] }) {
-      if (row === undefined) return undefined;
-      const values: unknown[] = Object.values(row as object);
-      const read = columns.map(([key, column], place) => [key, values[place] === null ? null : column.mapFromDriverValue(values[place])]);
-      return Object.fromEntries(read) as InferSelectModel<T>;
-    },
-  };
+  const query = db.select().from<SQLiteTable>(table).where(inBuilder(condition)).limit(1);
+  const { statement, read } = builtRead(db, query);
+  return { statement, read: (result) => read(result)[0] as InferSelectModel<T> | undefined };
 }
 
 /** Runs reads in one round trip: `const [row, page] = await readTogether(db, rowRead, pageRead)`. */

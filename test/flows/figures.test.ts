@@ -62,7 +62,7 @@ describe("flows/list with figures", () => {
       undefined,
       { xxx: 7 },
     ]);
-    expect(await ask({ limit: 1 })).toEqual([[[idle.id, 0]], true, { xxx: 7 }]);
+    expect(await ask({ limit: 1 })).toEqual([[[idle.id, 0]], true, undefined]);
     expect(await ask({ limit: 1, before: idle.id })).toEqual([[[quiet.id, 2]], false, { xxx: 7 }]);
   });
 
@@ -83,14 +83,32 @@ describe("flows/list with figures", () => {
     expect(await h.api(PATH, { query: DAYS })).toEqual({ status: "error", error: "key" });
   });
 
-  it("is two round trips at the same time after the key's, and one more where chunks are read", async () => {
+  it("takes two round trips with the key's, whatever is asked for, and one more where chunks are read", async () => {
     const h = createHarness();
-    const { id, key, busy } = await setUp(h);
+    const { id, key, busy, quiet } = await setUp(h);
     await insertClicks(h, busy, [{ atMs: at("01T12:00:00"), isUnique: false }]);
-    const trips = async () => (await h.d1.measure(() => h.api(PATH, { key, query: DAYS }))).roundTrips;
-    expect(await trips()).toBe(3);
+    const trips = async (query: object = {}) => (await h.d1.measure(() => h.api(PATH, { key, query: { ...DAYS, ...query } }))).roundTrips;
+    for (const query of [{}, { limit: 1 }, { q: busy.code }, { status: "active", limit: 5, before: quiet.id }, { before: 999_999_999 }])
+      expect([query, await trips(query)]).toEqual([query, 2]);
     while ((await buildPart(h.deps, id)) > 0);
-    expect(await trips()).toBe(4);
     expect(await trips()).toBe(3);
+    expect(await trips()).toBe(2);
+  });
+
+  it("reads of other flows than those of the part no more than the ids of clicks that are in no statistics yet", async () => {
+    const h = createHarness();
+    const { id, key, idle } = await setUp(h);
+    const query = { ...DAYS, limit: 1, before: idle.id };
+    const read = async () => (await h.d1.measure(() => h.api(PATH, { key, query }))).rowsRead;
+    const few = await read();
+    expect(few).toBeLessThanOrEqual(75);
+    const newer = await makeFlow(h, id);
+    await insertClicks(
+      h,
+      newer,
+      Array.from({ length: 40 }, () => ({ atMs: at("02T10:00:00") })),
+    );
+    for (let i = 0; i < 40; i += 1) await makeFlowLead(h, newer, { startedAtMs: at("02T10:05:00"), status: 2 });
+    expect((await read()) - few).toBeLessThanOrEqual(45);
   });
 });

@@ -5,32 +5,31 @@ import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { isOwned } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { checkBefore, type ListPart, type PartOfList, queryOf, takePart } from "../lifecycle/list-part.ts";
+import { type ListPart, type PartOfList, queryOf, takePart } from "../lifecycle/list-part.ts";
 
 export type Site = typeof sites.$inferSelect;
+
+const IS_LISTED = ne(sites.status, RESOURCE_STATUS.deleted);
 
 /** The account's sites that are not deleted, by age; or a part of them, newest first. */
 export async function listSites(ctx: Ctx, part?: ListPart): Promise<PartOfList<Site>> {
   mayOrThrow(ctx, "sites.read");
-  await checkBefore(ctx, "sites", part);
-  const { conditions, order, limit } = queryOf(sites, part);
-  const rows = await find(ctx, ...conditions)
-    .orderBy(order)
-    .limit(limit);
+  const { where, order, limit } = queryOf(sites, part, IS_LISTED);
+  const rows = await find(ctx, where).orderBy(order).limit(limit);
   return takePart(rows, part, { idOf: ({ id }) => id, textsOf: ({ name, url }) => [name, url] });
 }
 
 /** @throws AppError site_not_found */
 export async function getSite(ctx: Ctx, { siteId }: { siteId: number }): Promise<Site> {
   mayOrThrow(ctx, "sites.read");
-  const [site] = await find(ctx, eq(sites.id, siteId));
+  const [site] = await find(ctx, and(IS_LISTED, eq(sites.id, siteId)));
   if (site === undefined) throw new AppError("site_not_found");
   return site;
 }
 
-function find(ctx: Ctx, ...conditions: SQL[]) {
+function find(ctx: Ctx, where: SQL | undefined) {
   return ctx.deps.db
     .select()
     .from(sites)
-    .where(and(isOwned(sites.accountId, ctx), ne(sites.status, RESOURCE_STATUS.deleted), ...conditions));
+    .where(and(isOwned(sites.accountId, ctx), where));
 }

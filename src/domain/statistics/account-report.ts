@@ -7,7 +7,7 @@ import { addDays, countDays } from "../reports/model/days.ts";
 import { dayNumber, dayText } from "../reports/model/local-time.ts";
 import { columnOf } from "./account-report/items.ts";
 import { type LeadGroup, sumOf, UNCONVERTED } from "./account-report/leads.ts";
-import { type Names, providersRead } from "./account-report/names.ts";
+import { type Names, namesRead, providersRead } from "./account-report/names.ts";
 import type { AccountQuery, AccountRow, Figures, Goals, Item, LeadSums, Sums, Value } from "./account-report/query.ts";
 import { readSources, type Sources } from "./account-report/sources.ts";
 import type { Group, Measures } from "./parts/query.ts";
@@ -36,7 +36,7 @@ interface AccountReport {
 export async function accountReport(ctx: Ctx, query: AccountQuery): Promise<AccountReport> {
   mayOrThrow(ctx, "reports.read");
   const { items, order, offset, limit } = query;
-  const { names, campaigns, own, compared } = await readSources(ctx, query);
+  const { beside: names, campaigns, own, compared } = await readSources(ctx, query, namesRead(ctx, items));
   const readValues = valuesReader(ctx, items, campaigns);
   const groups = await own.ask({ order, offset, limit });
   const figures = figuresReader(own, groups.rows, readValues);
@@ -48,7 +48,7 @@ export async function accountReport(ctx: Ctx, query: AccountQuery): Promise<Acco
     compared:
       compared === null
         ? null
-        : await comparedWith(
+        : await figuresOf(
             compared,
             rows.map(({ values }) => shifted(values, query)),
             readValues,
@@ -65,8 +65,12 @@ async function withProviders(ctx: Ctx, names: Names, { items }: AccountQuery, ro
   return new Map([...names, ["isp", await readAlone(providersRead(ctx, ids))]]);
 }
 
-/** @param wanted the values of rows */
-async function comparedWith(sources: Sources, wanted: readonly Value[][], readValues: ReadValues): Promise<AccountReport["compared"]> {
+/** What the rows of some values add up to, in their order, and what all rows do. */
+export async function figuresOf(
+  sources: Sources,
+  wanted: readonly Value[][],
+  readValues: ReadValues,
+): Promise<NonNullable<AccountReport["compared"]>> {
   const groups = await sources.ask({ order: [], offset: 0, limit: wanted.length, only: wanted });
   const figures = figuresReader(sources, groups.rows, readValues);
   const found = new Map(groups.rows.map((row) => [JSON.stringify(row.values), row]));
@@ -77,9 +81,6 @@ async function comparedWith(sources: Sources, wanted: readonly Value[][], readVa
 }
 
 const NOTHING: Measures = { clicks: 0, uniques: 0, costMicros: 0, unconverted: {}, conversions: {} };
-
-/** What a row adds up to that nothing is counted in. */
-export const noFigures = (): Figures => ({ ...sumsOf(NOTHING), goals: new Map() });
 
 /** The values that a row has in the period that is compared with. */
 function shifted(values: readonly Value[], { items, from, compared }: AccountQuery): Value[] {

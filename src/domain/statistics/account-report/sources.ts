@@ -1,5 +1,5 @@
 import { type Read, readAlone, readTogether } from "../../../db/read.ts";
-import { sql } from "../../../db/sql.ts";
+import { type Fragment, sql } from "../../../db/sql.ts";
 import { QUARTER_MS, wallClock } from "../../../lib/wall-clock.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -16,7 +16,7 @@ import { tailRead } from "../tail.ts";
 import { columnOf, sliceOf } from "./items.ts";
 import { type LeadGroup, leadRowsOf, leadsRead } from "./leads.ts";
 import { convertSum, type DayRates, dayRatesRead } from "./money.ts";
-import { campaignsRead, type Found, foundRead, type Names, namesRead } from "./names.ts";
+import { campaignsRead, type Found, foundRead } from "./names.ts";
 import type { AccountQuery, ItemFilter, Period } from "./query.ts";
 
 /** What a report of a period is made of. */
@@ -29,8 +29,8 @@ export interface Sources {
   ask(page: Pick<GroupQuery, "order" | "offset" | "limit" | "only">): Promise<Groups>;
 }
 
-interface AllSources {
-  names: Names;
+interface AllSources<Beside> {
+  beside: Beside;
   /** The campaign that each way leads to; of reports that ask for campaigns. */
   campaigns: ReadonlyMap<number, number>;
   own: Sources;
@@ -40,18 +40,19 @@ interface AllSources {
 
 /**
  * Reads in one batch what a report of an account is made of: the parts and landings that may have its clicks, its own and those of networks
- * whose offers it takes, the leads of its flows, and names.
+ * whose offers it takes, the leads of its flows, and what is read beside them.
+ * @param query with `flows`, SQL that selects ids: what is of others may be left out
  * @throws AppError field_invalid (to, compare); flow_not_found and its like of a filter by what is not the account's
  */
-export async function readSources(ctx: Ctx, query: AccountQuery): Promise<AllSources> {
+export async function readSources<Beside>(ctx: Ctx, query: SourceQuery, beside: Read<Beside>): Promise<AllSources<Beside>> {
   const { db } = ctx.deps;
   const { items, filters, countsMobiles = false } = query;
   const asksForCampaigns = [...items, ...filters.map(({ item }) => item)].includes("campaign");
-  const shared = [namesRead(ctx, items), foundRead(ctx, filters), campaignsRead(ctx, asksForCampaigns)] as const;
+  const shared = [beside, foundRead(ctx, filters), campaignsRead(ctx, asksForCampaigns)] as const;
   const span = spanOf(ctx, query, "to");
   const otherSpan = query.compared === undefined ? null : spanOf(ctx, query.compared, "compare");
   const own = periodReads(ctx, query, span);
-  const [names, found, campaigns, parts, tail, leads, ...others] =
+  const [read, found, campaigns, parts, tail, leads, ...others] =
     otherSpan === null
       ? await readTogether(db, ...shared, ...own)
       : await readTogether(db, ...shared, ...own, ...periodReads(ctx, query, otherSpan));
@@ -69,19 +70,21 @@ export async function readSources(ctx: Ctx, query: AccountQuery): Promise<AllSou
     return { leads, ask: (page) => askEngine(ctx.deps, sources, { ...engineQuery, ...quarters, ...page }, "group") };
   };
   return {
-    names,
+    beside: read,
     campaigns,
     own: sourcesOf(span, [parts, tail, leads]),
     compared: otherSpan === null || others.length === 0 ? null : sourcesOf(otherSpan, others),
   };
 }
 
+type SourceQuery = Omit<AccountQuery, "order" | "offset" | "limit"> & { flows?: Fragment | undefined };
+
 type PeriodRead = [parts: Part[], tail: FactRows, leads: LeadGroup[]];
 
 /** Reads of the parts, the clicks that are in none, and the leads of a time. */
 function periodReads(
   ctx: Ctx,
-  { items, filters }: AccountQuery,
+  { items, filters, flows }: SourceQuery,
   { fromMs, toMs }: Span,
 ): [parts: Read<Part[]>, tail: Read<FactRows>, leads: Read<LeadGroup[]>] {
   const { db } = ctx.deps;
@@ -89,11 +92,12 @@ function periodReads(
   const columns = new Set<FactColumn>(["quarter", "affiliate", "unique", "mobile", "cost_micros", "cost_currency"]);
   for (const column of [...items, ...filters.map(({ item }) => item)].map(columnOf)) if (column !== "goal") columns.add(column);
   const span = { ownerId: ownersOfClicksSql(account), fromMs, toMs };
-  const isOwn = sql`substr(j.value, 1, instr(j.value, '_')) IN (SELECT ${clickPrefix("id")} FROM flows WHERE account_id = ${account})`;
+  const own = flows ?? sql`SELECT id FROM flows WHERE account_id = ${account}`;
+  const isOwn = sql`substr(j.value, 1, instr(j.value, '_')) IN (SELECT ${clickPrefix("id")} FROM (${own}))`;
   return [
     partsRead(db, span),
     tailRead(db, span, { columns: [...columns], where: sql`${isOwn} AND c.account_id = ${account}` }),
-    leadsRead(ctx, { items, filters, fromMs, toMs }),
+    leadsRead(ctx, { items, filters, flows, fromMs, toMs }),
   ];
 }
 
