@@ -1,5 +1,6 @@
 const TAG = "src/db/sql.ts";
-const PREPARED = /\.prepare\(|\$client\.exec\(/;
+/** `prepare` of a text. That of the builder takes none. */
+const PREPARED = /\.prepare\((?!\))|\$client\.exec\(/;
 const NUMBERED = /[\s(,=<>]\?\d/;
 
 /**

@@ -1,4 +1,4 @@
-import type { InferSelectModel } from "drizzle-orm";
+import type { InferSelectModel, Query } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "./client.ts";
 import { fromBuilder, inBuilder } from "./in-builder.ts";
@@ -22,13 +22,13 @@ export function firstOf<Row>(db: Database, fragment: Fragment): Read<Row | undef
 
 /** What of a query of Drizzle's builder makes it a read. */
 interface Built<Row> extends PromiseLike<Row[]> {
-  toSQL(): { sql: string; params: unknown[] };
-  prepare(): { mapResult(result: unknown, isFromBatch: boolean): unknown };
+  prepare(): { getQuery(): Query; mapResult(result: unknown, isFromBatch: boolean): unknown };
 }
 
 /** A query of Drizzle's builder as a read. Each of its columns needs a name of its own: D1 merges those of one name in a batch. */
 export function builtRead<Row>(db: Database, query: Built<Row>): Read<Row[]> {
-  return { statement: statement(db, fromBuilder(query)), read: (result) => query.prepare().mapResult(result, true) as Row[] };
+  const prepared = query.prepare();
+  return { statement: statement(db, fromBuilder(prepared.getQuery())), read: (result) => prepared.mapResult(result, true) as Row[] };
 }
 
 /** A read of the first row of a table that meets a condition, whole; undefined where there is none. */

@@ -68,5 +68,5 @@ export function flowIdsSql(ctx: Ctx, part: ListPart): Fragment {
     .select({ id: flows.id })
     .from(flows)
     .where(and(isOwned(flows.accountId, ctx), where));
-  return fromBuilder(query.orderBy(order).limit(limit));
+  return fromBuilder(query.orderBy(order).limit(limit).toSQL());
 }
