@@ -344,12 +344,16 @@ describe.each(NAMED)("%s/list", (folder, make) => {
       const refused = { status: "error", error: "invalid", field: "before" };
       expect(await h.api(`/api/${folder}/list.json`, { key, query: { before } })).toEqual(refused);
     }
+    const trips = async (query: Record<string, string | number>) => (await h.d1.measure(() => list(query))).roundTrips;
+    expect(await trips({ limit: 1, before: four })).toBe(await trips({ limit: 1 }));
     if (folder === "blacklist") return;
     await post(`${folder}/pause`, { id: two });
     await post(`${folder}/delete`, { id: five });
     whole.data = (await h.api(`/api/${folder}/list.json`, { key })).data;
     expect(await list({ status: "paused" })).toEqual([[two], false]);
     expect(await list({ status: "active", limit: 2 })).toEqual([[four, three], true]);
+    expect(await list({ status: "active", before: two })).toEqual([[one], false]);
+    expect(await list({ limit: 1, before: five })).toEqual([[four], true]);
     expect((await h.api(`/api/${folder}/list.json`, { key, query: { status: "deleted" } })).field).toBe("status");
   });
 });
@@ -358,10 +362,12 @@ describe.each(NAMED)("%s/list", (folder, make) => {
 describe.each(NAMED.filter(([folder]) => ["camp", "flows", "sites"].includes(folder)))("%s/list", (folder, make) => {
   it("reads the rows of its page, whatever else there is", async () => {
     const { h, accountId, key } = await setUp();
-    for (let i = 0; i < 30; i += 1) await make(h, accountId, `Number ${i}`);
+    let newest = 0;
+    for (let i = 0; i < 30; i += 1) newest = (await make(h, accountId, `Number ${i}`)).id;
     const read = async (query: Record<string, string | number>) =>
       (await h.d1.measure(() => h.api(`/api/${folder}/list.json`, { key, query }))).rowsRead;
-    expect(await read({ limit: 5 })).toBeLessThan((await read({})) / 2);
+    for (const part of [{ limit: 5 }, { limit: 5, before: newest }, { limit: 5, before: newest, status: "active" }])
+      expect(await read(part)).toBeLessThan((await read({})) / 2);
   });
 });
 
