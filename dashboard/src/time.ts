@@ -58,6 +58,11 @@ export function formatExactly(ms: number, zone: string): string {
   return zone === "UTC" ? utc : `${formatWall(ms, zone)} ${zone} · ${utc}`;
 }
 
+/** `2026-11-20T11:38:20Z`: for programs. */
+export function formatIso(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
 /** `2026-11-20 12:38:20` in a zone. */
 function formatWall(ms: number, zone: string): string {
   const [month, day, hour, minute, second] = Array<"2-digit">(5).fill("2-digit");

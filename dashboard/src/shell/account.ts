@@ -3,7 +3,7 @@ import type { Data } from "../api/client.ts";
 import { formatCountry } from "../country.ts";
 import { formatMoney, formatNumber, formatPercent } from "../number.ts";
 import { language } from "../preferences.ts";
-import { formatClock, formatDate, formatExactly, formatInstant, parseIn, parseUtc } from "../time.ts";
+import { formatDate } from "../time.ts";
 import { useStore } from "../use-store.ts";
 
 export type Account = Data<"/api/profile/info.json", "get">;
@@ -31,27 +31,15 @@ export function useFormat() {
   return {
     lang,
     zone,
+    /** Of times of the Network API. */
+    networkZone: network?.time_zone ?? zone,
     currency,
     number: (value: number) => formatNumber(value, lang),
     percent: (value: number | null) => formatPercent(value, lang),
     money: (value: number | null, of = currency) => formatMoney(value, of, lang),
     /** By the code of an answer. */
     country: (code: string) => formatCountry(code, lang),
-    /** A time of an answer, in UTC there; empty where it is never. */
-    time: (utc: string) => show(parseUtc(utc), (ms) => formatInstant(ms, zone, lang)),
-    /** A time of an answer whose zone is that of the account. */
-    zoned: (text: string) => show(parseUtc(text), (ms) => formatInstant(ms, "UTC", lang)),
-    /** A time of the Network API, which is in the network's zone, in the account's. */
-    ofNetwork: (text: string) => show(parseIn(network?.time_zone ?? zone, text), (ms) => formatInstant(ms, zone, lang)),
     /** The day of an answer, or of a time of one as it stands there. */
     date: (text: string) => formatDate(text.slice(0, 10), lang),
-    /** Its hours, minutes and seconds. */
-    clock: (utc: string) => show(parseUtc(utc), (ms) => formatClock(ms, zone, lang)),
-    /** For its tooltip. */
-    exactly: (utc: string) => show(parseUtc(utc), (ms) => formatExactly(ms, zone)),
   };
-}
-
-function show(ms: number | null, format: (ms: number) => string): string {
-  return ms === null ? "" : format(ms);
 }

@@ -1,7 +1,6 @@
 import { conversions as texts } from "../texts/conversions.ts";
 import { useTexts } from "../texts/define.ts";
 import { Status, type Tone } from "../ui/status.tsx";
-import { useFormat } from "./account.ts";
 
 export type ConversionStatus = keyof (typeof texts)["en"]["statuses"];
 
@@ -10,14 +9,4 @@ const TONES: Record<ConversionStatus, Tone> = { confirmed: "good", pending: "inf
 export function ConversionState({ status }: { status: ConversionStatus }) {
   const t = useTexts(texts);
   return <Status tone={TONES[status]}>{t.statuses[status]}</Status>;
-}
-
-/** A time of an answer that was asked for in the account's zone. */
-export function ZonedTime({ text }: { text: string }) {
-  const format = useFormat();
-  return (
-    <time title={`${text} ${format.zone}`} className="whitespace-nowrap">
-      {format.zoned(text)}
-    </time>
-  );
 }

@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Copy } from "../ui/copy.tsx";
 import { LeadStatus, PostbackState } from "../ui/lead-status.tsx";
 import { ErrorNote } from "../ui/states.tsx";
-import { useFormat } from "./account.ts";
+import { Time } from "./time.tsx";
 
 type Delivery = Pick<Data<"/api/postbacks/get.json", "get">, "id" | "status" | "state" | "next" | "log">;
 
@@ -16,7 +16,6 @@ type Delivery = Pick<Data<"/api/postbacks/get.json", "get">, "id" | "status" | "
 export function DeliveryNote({ delivery }: { delivery: Delivery }) {
   const t = useTexts(leads);
   const words = useTexts(common);
-  const format = useFormat();
   const result = useDeliveryResult();
   const retry = useWrite("/api/postbacks/retry.json", ["/api/leads/", "/api/postbacks/"]);
   const last = delivery.log.at(-1);
@@ -25,9 +24,7 @@ export function DeliveryNote({ delivery }: { delivery: Delivery }) {
       <div className="flex flex-wrap items-center gap-3">
         <LeadStatus status={delivery.status} />
         <PostbackState state={delivery.state} />
-        <span className="grow text-sm text-muted">
-          {delivery.state === "pending" && format.time(delivery.next) !== "" && t.next(format.time(delivery.next))}
-        </span>
+        <span className="grow text-sm text-muted">{delivery.state === "pending" && <Time utc={delivery.next}>{t.next}</Time>}</span>
         {last !== undefined && (
           <>
             <Copy text={last.url} label={t.copyUrl} />
@@ -43,8 +40,7 @@ export function DeliveryNote({ delivery }: { delivery: Delivery }) {
         {delivery.log.map((attempt) => (
           <li key={attempt.number} className="text-sm">
             <p>
-              {t.attempt(attempt.number)} · <time title={format.exactly(attempt.time)}>{format.time(attempt.time)}</time> ·{" "}
-              {result(attempt)} · {words.milliseconds(attempt.duration_ms)}
+              {t.attempt(attempt.number)} · <Time utc={attempt.time} /> · {result(attempt)} · {words.milliseconds(attempt.duration_ms)}
             </p>
             <p className="font-mono text-xs break-all text-muted">{attempt.url}</p>
             {attempt.body !== "" && (

@@ -72,7 +72,10 @@ it("lists the last ten events, the newest first, once somebody looks at them", a
   await rows.filter({ hasText: names.at(-1) ?? "" }).waitFor();
   expect((await rows.allTextContents()).flatMap((text) => eventIn(text) ?? [])).toEqual(names.toReversed().slice(0, 10));
   expect(calls).toBe(4);
-  expect(await rows.nth(1).locator("time").getAttribute("title")).toContain("America/New_York");
+  const time = rows.nth(1).locator("time");
+  const lastAt = `${new Date(firstMs + 2000 * (names.length - 1)).toISOString().slice(0, 19)}Z`;
+  expect(await time.getAttribute("datetime")).toBe(lastAt);
+  expect(await time.getAttribute("title")).toMatch(new RegExp(` America/New_York · ${lastAt.replace("T", " ").replace("Z", " UTC")}$`));
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await axe(page);
   await rows

@@ -4,6 +4,7 @@ import { useRead, useWrite } from "../../api/hooks.ts";
 import { useFormat, useMay } from "../../shell/account.ts";
 import { nameOf } from "../../shell/affiliate-name.ts";
 import { PeriodPicker } from "../../shell/period-picker.tsx";
+import { Time } from "../../shell/time.tsx";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
@@ -30,7 +31,6 @@ export function AffiliatePage() {
 
 function Shown({ affiliate }: { affiliate: Affiliate }) {
   const t = useTexts(texts);
-  const format = useFormat();
   const may = useMay();
   return (
     <Page
@@ -45,7 +45,7 @@ function Shown({ affiliate }: { affiliate: Affiliate }) {
       <p className="flex flex-wrap items-center gap-3">
         <AffiliateStatus affiliate={affiliate} />
         <span className="text-muted">
-          {t.number} {affiliate.id} · {affiliate.email} · {t.added} {format.ofNetwork(affiliate.created_at)}
+          {t.number} {affiliate.id} · {affiliate.email} · {t.added} <Time ofNetwork={affiliate.created_at} />
         </span>
       </p>
       {may("tickets.read") && <OwnRequests affiliate={affiliate.id} />}

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { useFormat, useMay } from "../../shell/account.ts";
+import { useMay } from "../../shell/account.ts";
 import { nameOf } from "../../shell/affiliate-name.ts";
+import { Time } from "../../shell/time.tsx";
 import { Answer } from "../../shell/waiting/answer.tsx";
 import type { Request } from "../../shell/waiting/open-requests.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
@@ -17,7 +18,6 @@ export function useRequestColumns(): Column<Request>[] {
   const t = useTexts(texts);
   const words = useTexts(common);
   const may = useMay();
-  const format = useFormat();
   return [
     {
       id: "name",
@@ -45,7 +45,7 @@ export function useRequestColumns(): Column<Request>[] {
         </bdi>
       ),
     },
-    { id: "asked", header: t.asked, value: ({ created }) => created, cell: ({ created }) => <time>{format.ofNetwork(created)}</time> },
+    { id: "asked", header: t.asked, value: ({ created }) => created, cell: ({ created }) => <Time ofNetwork={created} /> },
     ...(may("tickets.write")
       ? [
           {

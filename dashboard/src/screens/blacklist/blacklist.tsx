@@ -1,6 +1,6 @@
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { blacklist } from "../../texts/blacklist.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -29,7 +29,6 @@ export function Blacklist() {
 function List({ entries }: { entries: readonly Entry[] }) {
   const t = useTexts(blacklist);
   const words = useTexts(common);
-  const format = useFormat();
   const remove = useWrite("/api/blacklist/delete.json", ["/api/blacklist/"]);
   const columns: Column<Entry>[] = [
     { id: "value", header: t.value, value: ({ value }) => value, cell: ({ value }) => <code>{value}</code> },
@@ -38,7 +37,7 @@ function List({ entries }: { entries: readonly Entry[] }) {
       id: "created",
       header: t.created,
       value: ({ created }) => created,
-      cell: ({ created }) => <time title={format.exactly(created)}>{format.time(created)}</time>,
+      cell: ({ created }) => <Time utc={created} />,
     },
     {
       id: "delete",

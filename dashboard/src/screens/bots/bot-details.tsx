@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { bots as texts } from "../../texts/bots.ts";
 import { useTexts } from "../../texts/define.ts";
 import { AddToChat, BotToken } from "../../ui/connect-bot.tsx";
@@ -99,13 +99,20 @@ function Rights({ chat: { admin, can_invite: canInvite, missing } }: { chat: Cha
 
 function Webhook({ webhook }: { webhook: NonNullable<Bot["webhook"]> }) {
   const t = useTexts(texts);
-  const format = useFormat();
   return (
     <section className="flex flex-col gap-1">
       <h2 className="font-semibold">{t.webhook}</h2>
-      <p>{webhook.last_error === "" ? t.noFault : t.lastFault(webhook.last_error, format.time(webhook.last_error_time))}</p>
+      <p>
+        {webhook.last_error === "" ? (
+          t.noFault
+        ) : (
+          <Time utc={webhook.last_error_time}>{(time) => t.lastFault(webhook.last_error, time)}</Time>
+        )}
+      </p>
       {webhook.pending > 0 && <p>{t.pending(webhook.pending)}</p>}
-      <p className="text-muted">{t.checked(format.time(webhook.checked))}</p>
+      <p className="text-muted">
+        <Time utc={webhook.checked}>{t.checked}</Time>
+      </p>
     </section>
   );
 }

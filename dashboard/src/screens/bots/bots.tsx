@@ -2,7 +2,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { bots as texts } from "../../texts/bots.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
@@ -64,7 +64,6 @@ export function Bots() {
 
 function List({ bots, campaigns }: { bots: Bot[]; campaigns: ReadonlyMap<number, number> }) {
   const t = useTexts(texts);
-  const format = useFormat();
   const columns: Column<Bot>[] = [
     { id: "bot", header: t.bot, value: ({ username }) => username, cell: (bot) => <Name bot={bot} /> },
     { id: "state", header: t.state, value: ({ status }) => status, cell: (bot) => <BotState bot={bot} /> },
@@ -74,7 +73,7 @@ function List({ bots, campaigns }: { bots: Bot[]; campaigns: ReadonlyMap<number,
       id: "since",
       header: t.since,
       value: ({ created }) => created,
-      cell: ({ created }) => <time title={format.exactly(created)}>{format.time(created)}</time>,
+      cell: ({ created }) => <Time utc={created} />,
       numeric: true,
     },
   ];

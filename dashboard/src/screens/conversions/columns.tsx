@@ -2,7 +2,8 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Answer } from "../../api/client.ts";
 import { useFormat } from "../../shell/account.ts";
-import { ConversionState, ZonedTime } from "../../shell/conversions.tsx";
+import { ConversionState } from "../../shell/conversions.tsx";
+import { Time } from "../../shell/time.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
 import type { Column } from "../../ui/table.tsx";
@@ -45,7 +46,7 @@ export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
       value: ({ created_at }) => created_at,
       cell: ({ id, created_at }) =>
         isOwn ? (
-          <ZonedTime text={created_at} />
+          <Time zoned={created_at} />
         ) : (
           <Link
             from="/conversions"
@@ -54,7 +55,7 @@ export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
             title={t.details}
             className="font-medium underline"
           >
-            <ZonedTime text={created_at} />
+            <Time zoned={created_at} />
           </Link>
         ),
     },

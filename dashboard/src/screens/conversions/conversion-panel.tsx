@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { useRead } from "../../api/hooks.ts";
-import { useAccount, useFormat } from "../../shell/account.ts";
+import { useFormat } from "../../shell/account.ts";
 import { ConversionState } from "../../shell/conversions.tsx";
+import { Time } from "../../shell/time.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
@@ -61,9 +62,15 @@ const PLACES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 function Fields({ conversion }: { conversion: Conversion }) {
   const t = useTexts(texts);
   const format = useFormat();
-  const { time_zone: zone } = useAccount();
   const { offer, offer_id, partner, partner_id, advertiser, goal, country, action_id, sum, currency } = conversion;
-  const time = (text: string | null): ReactNode => (text === null ? "" : `${format.zoned(text)} (${zone})`);
+  const time = (text: string | null): ReactNode =>
+    text === null ? (
+      ""
+    ) : (
+      <>
+        <Time zoned={text} /> ({format.zone})
+      </>
+    );
   const rows: (readonly [string, ReactNode])[] = [
     [t.offer, <Named key="offer" name={offer?.title ?? t.deleted} number={offer_id} />],
     [t.affiliate, <Named key="affiliate" name={nameOf(partner)} number={partner_id} />],

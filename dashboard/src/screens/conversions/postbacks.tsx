@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { useRead } from "../../api/hooks.ts";
-import { useAccount, useFormat, useMay } from "../../shell/account.ts";
+import { useAccount, useMay } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
-import { formatExactly, formatInstant, today } from "../../time.ts";
+import { today } from "../../time.ts";
 import { Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { Conversion } from "./columns.tsx";
@@ -41,7 +42,7 @@ export function PostbacksOf({ conversion }: { conversion: Conversion }) {
               {postbacks.map(({ _id, date, get, post, server, response }) => (
                 <li key={_id.$id} className="flex flex-col gap-1">
                   <span className="flex flex-wrap gap-x-3">
-                    <At sec={date.sec} />
+                    <Time ms={date.sec * 1000} />
                     <span className="text-muted">
                       {t.from} {server}
                     </span>
@@ -65,7 +66,7 @@ export function PostbacksOf({ conversion }: { conversion: Conversion }) {
                   .map(({ _id, date, postback_url, http_code, status }) => (
                     <li key={_id.$id} className="flex flex-col gap-1">
                       <span className="flex flex-wrap gap-x-3">
-                        <At sec={date.sec} />
+                        <Time ms={date.sec * 1000} />
                         <Told number={status} />
                         <Status tone={http_code >= 200 && http_code < 300 ? "good" : "bad"}>
                           {http_code === 0 ? t.noAnswer : http_code}
@@ -105,11 +106,6 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function List({ none, children }: { none: string; children: ReactNode[] }) {
   return children.length === 0 ? <p className="text-muted">{none}</p> : <ul className="flex flex-col gap-4 text-sm">{children}</ul>;
-}
-
-function At({ sec }: { sec: number }) {
-  const { lang, zone } = useFormat();
-  return <time title={formatExactly(sec * 1000, zone)}>{formatInstant(sec * 1000, zone, lang)}</time>;
 }
 
 /** Marks that turn the order of letters round, which could make a text look like another. */

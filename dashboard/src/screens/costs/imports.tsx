@@ -1,10 +1,13 @@
+import { Fragment } from "react";
 import type { Data } from "../../api/client.ts";
 import { useReadPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { common } from "../../texts/common.ts";
 import { costs } from "../../texts/costs.ts";
 import { useTexts } from "../../texts/define.ts";
 import { importLines } from "../../texts/import-lines.ts";
+import { parseUtc } from "../../time.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote, Skeleton } from "../../ui/states.tsx";
@@ -40,43 +43,26 @@ function useColumns(): Column<Import>[] {
   const t = useTexts(costs);
   const words = useTexts(importLines);
   const format = useFormat();
-  const describe = ({ cost, cpc, currency, flow, way, geo, tags, from, to }: Import["conditions"][number]) =>
-    [
-      cost === undefined ? `${t.fields.cpc} ${format.money(cpc ?? 0, currency)}` : format.money(cost, currency),
-      [from, to]
-        .map((time) => time && format.time(time))
-        .filter(Boolean)
-        .join(" – "),
-      ...flow,
-      ...way.map((id) => `${t.fields.way} ${id}`),
-      geo && format.country(geo),
-      ...Object.values(tags),
-    ]
-      .filter(Boolean)
-      .join(" · ");
   return [
     {
       id: "time",
       header: t.time,
       value: ({ time }) => time,
-      cell: ({ time }) => (
-        <time title={format.exactly(time)} className="whitespace-nowrap">
-          {format.time(time)}
-        </time>
-      ),
+      cell: ({ time }) => <Time utc={time} />,
     },
     { id: "priced", header: words.lines, numeric: true, value: ({ priced }) => priced, cell: ({ priced }) => format.number(priced) },
     { id: "clicks", header: t.clicks, numeric: true, value: ({ clicks }) => clicks, cell: ({ clicks }) => format.number(clicks) },
     {
       id: "conditions",
       header: words.contents,
-      value: ({ conditions }) => conditions.map(describe).join("; "),
+      value: () => "",
+      unsorted: true,
       cell: ({ conditions, priced }) => (
         <ul>
           {conditions.slice(0, SHOWN_CONDITIONS).map((condition, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: conditions of an import have no identity, and never change.
             <li key={index} className="whitespace-nowrap">
-              {describe(condition)}
+              <Condition condition={condition} />
             </li>
           ))}
           {priced > SHOWN_CONDITIONS && <li className="text-muted">{t.others(priced - SHOWN_CONDITIONS)}</li>}
@@ -84,4 +70,25 @@ function useColumns(): Column<Import>[] {
       ),
     },
   ];
+}
+
+/** What a price is for. */
+function Condition({ condition: { cost, cpc, currency, flow, way, geo, tags, from, to } }: { condition: Import["conditions"][number] }) {
+  const t = useTexts(costs);
+  const format = useFormat();
+  const price = cost === undefined ? `${t.fields.cpc} ${format.money(cpc ?? 0, currency)}` : format.money(cost, currency);
+  const range = [from, to].filter((time) => parseUtc(time) !== null);
+  const rest = [...flow, ...way.map((id) => `${t.fields.way} ${id}`), geo && format.country(geo), ...Object.values(tags)];
+  return (
+    <>
+      {price}
+      {range.map((time, index) => (
+        <Fragment key={time}>
+          {index === 0 ? " · " : " – "}
+          <Time utc={time} />
+        </Fragment>
+      ))}
+      {rest.map((text) => text && ` · ${text}`)}
+    </>
+  );
 }

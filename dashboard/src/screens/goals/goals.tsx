@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { goals as texts } from "../../texts/goals.ts";
@@ -64,7 +65,7 @@ function List({ goals, onEdit }: { goals: readonly Goal[]; onEdit: (goal: Goal) 
       id: "created",
       header: t.created,
       value: ({ created }) => created,
-      cell: ({ created }) => <time title={format.exactly(created)}>{format.time(created)}</time>,
+      cell: ({ created }) => <Time utc={created} />,
     },
   ];
   return (

@@ -1,8 +1,8 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { Data } from "../../api/client.ts";
 import { useRead, useReadPages } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { journal as texts } from "../../texts/journal.ts";
 import { DownloadCsv } from "../../ui/download.tsx";
@@ -83,13 +83,12 @@ function Filters({ search }: { search: JournalSearch }) {
 
 function useColumns(): Column<Entry>[] {
   const t = useTexts(texts);
-  const format = useFormat();
   return [
     {
       id: "time",
       header: t.time,
       value: ({ time }) => time,
-      cell: ({ time }) => <time title={format.exactly(time)}>{format.time(time)}</time>,
+      cell: ({ time }) => <Time utc={time} />,
     },
     { id: "chat", header: t.chat, value: (entry) => entry.chat_title, cell: (entry) => <bdi>{entry.chat_title}</bdi> },
     {

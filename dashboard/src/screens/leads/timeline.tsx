@@ -1,6 +1,7 @@
 import type { Answer } from "../../api/client.ts";
 import { useFormat } from "../../shell/account.ts";
 import { DeliveryNote } from "../../shell/delivery-note.tsx";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { leads } from "../../texts/leads.ts";
@@ -12,14 +13,13 @@ type Event = Details["events"][number];
 /** One line of time, oldest first: the click, each event, and under it the postback that it caused, or why it caused none. */
 export function Timeline({ details: { click, events, deliveries } }: { details: Details }) {
   const t = useTexts(leads);
-  const format = useFormat();
   return (
     <ol className="flex flex-col gap-4 border-l-2 border-line pl-4">
       {click !== null && (
         <li>
           <p className="font-medium">{t.landed}</p>
           <p className="text-sm text-muted">
-            <time title={format.exactly(click.time)}>{format.time(click.time)}</time> · {click.id}
+            <Time utc={click.time} /> · {click.id}
           </p>
         </li>
       )}
@@ -51,9 +51,14 @@ function EventLine({ event }: { event: Event }) {
         {event.price !== null && <span>{format.money(event.price, event.currency)}</span>}
       </p>
       <p className="text-sm text-muted">
-        <time title={format.exactly(event.time)}>{format.time(event.time)}</time> · {t.by(words.source[event.source])}
+        <Time utc={event.time} /> · {t.by(words.source[event.source])}
         {event.custom !== "" && ` · ${t.word(event.custom)}`}
-        {isLate && ` · ${t.recorded(format.time(event.recorded))}`}
+        {isLate && (
+          <>
+            {" · "}
+            <Time utc={event.recorded}>{t.recorded}</Time>
+          </>
+        )}
       </p>
     </div>
   );

@@ -4,6 +4,7 @@ import { useFormat } from "../../shell/account.ts";
 import { AboutClick, AboutEntry, Line } from "../../shell/events/about.tsx";
 import type { LiveRow, LiveRowOf } from "../../shell/events/rows.ts";
 import { Thing } from "../../shell/events/thing.tsx";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { leadWords } from "../../texts/lead-words.ts";
@@ -16,17 +17,12 @@ import type { KeptRow } from "./stream.ts";
 /** @param names of campaigns by their ids, and of flows by their codes */
 export function useColumns(names: { campaigns: ReadonlyMap<number, string>; flows: ReadonlyMap<string, string> }): Column<KeptRow>[] {
   const t = useTexts(live);
-  const format = useFormat();
   return [
     {
       id: "time",
       header: t.time,
       value: ({ row }) => row.time,
-      cell: ({ row: { time } }) => (
-        <time title={format.exactly(time)} className="whitespace-nowrap">
-          {format.clock(time)}
-        </time>
-      ),
+      cell: ({ row: { time } }) => <Time utc={time} clock />,
     },
     { id: "what", header: t.what, value: ({ row }) => row.kind, cell: ({ row }) => <Thing row={row} /> },
     { id: "about", header: t.about, value: ({ row }) => row.kind, cell: ({ row }) => <About row={row} /> },

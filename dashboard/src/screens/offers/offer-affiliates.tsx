@@ -1,5 +1,6 @@
-import { useFormat, useMay } from "../../shell/account.ts";
+import { useMay } from "../../shell/account.ts";
 import { nameOf } from "../../shell/affiliate-name.ts";
+import { Time } from "../../shell/time.tsx";
 import { Answer } from "../../shell/waiting/answer.tsx";
 import { type Request as Asked, useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -43,7 +44,6 @@ function Requests({ offer }: { offer: number }) {
 function Request({ ticket: { id, partner, description, created } }: { ticket: Asked }) {
   const t = useTexts(texts);
   const may = useMay()("tickets.write");
-  const format = useFormat();
   const name = nameOf(partner);
   return (
     <li className="flex flex-wrap items-center gap-3 py-2">
@@ -52,7 +52,9 @@ function Request({ ticket: { id, partner, description, created } }: { ticket: As
           <AffiliateName id={partner.id} name={name} />
         </p>
         {description !== "" && <p className="break-words">{description}</p>}
-        <p className="text-sm text-muted">{t.asked(format.ofNetwork(created))}</p>
+        <p className="text-sm text-muted">
+          <Time ofNetwork={created}>{t.asked}</Time>
+        </p>
       </div>
       {may && <Answer request={id} name={name} />}
     </li>

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Answer } from "../../api/client.ts";
 import { useAskPages, useNumberedPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
-import { ConversionState, ZonedTime } from "../../shell/conversions.tsx";
+import { ConversionState } from "../../shell/conversions.tsx";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
@@ -48,7 +48,7 @@ function Conversions({ offer }: { offer: number }) {
       value: ({ created_at: created }) => created,
       cell: ({ id, created_at: created }) => (
         <Link to="/conversions" search={{ open: id }} className="underline">
-          <ZonedTime text={created} />
+          <Time zoned={created} />
         </Link>
       ),
     },

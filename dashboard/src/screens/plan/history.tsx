@@ -1,6 +1,7 @@
 import type { Data } from "../../api/client.ts";
 import { useRead } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { plan } from "../../texts/plan.ts";
 import { Loaded } from "../../ui/states.tsx";
@@ -19,7 +20,7 @@ export function History() {
       id: "created",
       header: t.time,
       value: ({ created }) => created,
-      cell: ({ created }) => <time title={format.exactly(created)}>{format.time(created)}</time>,
+      cell: ({ created }) => <Time utc={created} />,
     },
     { id: "tariff", header: t.plan, value: ({ tariff }) => tariff },
     { id: "method", header: t.method, value: ({ method }) => method, cell: ({ method }) => t.methods[method] },

@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useRead } from "../../api/hooks.ts";
 import { lapsed } from "../../api/query-client.ts";
-import { useAccount, useFormat } from "../../shell/account.ts";
+import { useAccount } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { plan } from "../../texts/plan.ts";
 import { now, parseUtc } from "../../time.ts";
@@ -83,7 +84,6 @@ function Over() {
 
 function Current() {
   const t = useTexts(plan);
-  const format = useFormat();
   const { tariff_name: name, paid, paid_until: until, campaigns, tariff_campaigns: most } = useAccount();
   return (
     <Panel title={t.current}>
@@ -94,7 +94,7 @@ function Current() {
           <>
             <dt className="text-muted">{paid ? t.until : t.ended}</dt>
             <dd>
-              <time title={format.exactly(until)}>{format.time(until)}</time>
+              <Time utc={until} />
             </dd>
           </>
         )}

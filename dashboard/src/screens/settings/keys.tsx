@@ -1,7 +1,8 @@
 import { call } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { replaceToken } from "../../api/session.ts";
-import { useAccount, useFormat } from "../../shell/account.ts";
+import { useAccount } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { keys } from "../../texts/keys.ts";
@@ -114,7 +115,6 @@ function SiteToken() {
 function Signing() {
   const t = useTexts(keys);
   const words = useTexts(common);
-  const format = useFormat();
   const query = useRead("/api/profile/signing.json");
   const make = useWrite("/api/profile/signing.json", ["/api/profile/signing"]);
   const end = useWrite("/api/profile/signing/end.json", ["/api/profile/signing"]);
@@ -128,7 +128,12 @@ function Signing() {
           state={
             <>
               {signed ? <Present since={created} /> : <Absent />}
-              {parseUtc(until) !== null && <span className="text-muted"> {t.previousUntil(format.time(until))}</span>}
+              {parseUtc(until) !== null && (
+                <span className="text-muted">
+                  {" "}
+                  <Time utc={until}>{t.previousUntil}</Time>
+                </span>
+              )}
             </>
           }
           label={t.signing}

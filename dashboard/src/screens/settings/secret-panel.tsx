@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { keys } from "../../texts/keys.ts";
 import { parseUtc } from "../../time.ts";
@@ -52,16 +52,7 @@ export function SecretPanel({ title, help, state, label, exists, warning, make, 
 
 export function Present({ since }: { since?: string }) {
   const t = useTexts(keys);
-  const format = useFormat();
-  return (
-    <Status tone="good">
-      {since === undefined || parseUtc(since) === null ? (
-        t.exists
-      ) : (
-        <time title={format.exactly(since)}>{t.since(format.time(since))}</time>
-      )}
-    </Status>
-  );
+  return <Status tone="good">{since === undefined || parseUtc(since) === null ? t.exists : <Time utc={since}>{t.since}</Time>}</Status>;
 }
 
 export function Absent() {

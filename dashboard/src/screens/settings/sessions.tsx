@@ -2,6 +2,7 @@ import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { dropSession } from "../../api/session.ts";
 import { useAccount, useFormat } from "../../shell/account.ts";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { sessions } from "../../texts/sessions.ts";
 import { parseUtc } from "../../time.ts";
@@ -35,7 +36,7 @@ function List() {
       id: "created",
       header: t.since,
       value: ({ created }) => created,
-      cell: ({ created }) => <time title={format.exactly(created)}>{format.time(created)}</time>,
+      cell: ({ created }) => <Time utc={created} />,
     },
     {
       id: "country",
@@ -51,7 +52,7 @@ function List() {
       id: "expires",
       header: t.expires,
       value: ({ expires }) => expires,
-      cell: ({ expires }) => <time title={format.exactly(expires)}>{format.time(expires)}</time>,
+      cell: ({ expires }) => <Time utc={expires} />,
     },
     {
       id: "end",
@@ -60,7 +61,7 @@ function List() {
       unsorted: true,
       cell: (session) => (
         <Confirm label={t.end} title={t.endTitle} confirm={t.end} onConfirm={() => endOne(session)}>
-          <p>{session.current ? t.endCurrentHelp : t.endHelp(format.time(session.created))}</p>
+          <p>{session.current ? t.endCurrentHelp : <Time utc={session.created}>{t.endHelp}</Time>}</p>
         </Confirm>
       ),
     },
