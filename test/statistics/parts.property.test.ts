@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, inject, it } from "vitest";
 import { isNumberColumn } from "../../src/domain/statistics/facts.ts";
 import { group } from "../../src/domain/statistics/parts/group.ts";
+import { REPORT_LIMITS } from "../../src/domain/statistics/parts/memory.ts";
 import type { Part } from "../../src/domain/statistics/parts/part.ts";
 import type { Filter, GroupQuery, Order, Slice, TimeUnit, Value } from "../../src/domain/statistics/parts/query.ts";
 import { QUARTER_MS, wallClock } from "../../src/lib/wall-clock.ts";
@@ -61,6 +62,15 @@ const order: fc.Arbitrary<Order> = fc.record({
   by: fc.constantFrom("clicks", "uniques", "cost", "sales", "profit", 0),
   descending: fc.boolean(),
 });
+/** Small enough for ways that only large reports take. */
+const limits = fc
+  .record({
+    fewTexts: fc.constantFrom(0, 3, REPORT_LIMITS.fewTexts),
+    mostTexts: fc.constantFrom(0, 12, REPORT_LIMITS.mostTexts),
+    rowsPerShare: fc.constantFrom(5, REPORT_LIMITS.rowsPerShare),
+    mostReadBytes: fc.constantFrom(1, REPORT_LIMITS.mostReadBytes),
+  })
+  .map((some) => ({ ...REPORT_LIMITS, ...some }));
 const question = fc.record({
   slices: fc.array(slice, { minLength: 1, maxLength: 5 }),
   filters: fc.array(filter, { maxLength: 2 }),
@@ -93,7 +103,8 @@ it("answers what plain counting of the rows answers", async () => {
       fc.array(fc.nat(5), { minLength: 1, maxLength: 60 }),
       fc.nat(3),
       question,
-      async (rows, sold, homes, merged, { zone, range, ...asked }) => {
+      limits,
+      async (rows, sold, homes, merged, { zone, range, ...asked }, limits) => {
         const query: GroupQuery = {
           ...asked,
           slices: asked.slices,
@@ -116,7 +127,7 @@ it("answers what plain counting of the rows answers", async () => {
           measures: { sales: sold.map(({ sales }) => sales), profit: sold.map(({ profit }) => profit) },
         };
         const sources = { parts, tail: factRows(tail, [...NUMBERS, ...TEXTS]), conversions, readChunks: store.read, cache: null };
-        const answer = await group(sources, query);
+        const answer = await group(sources, query, limits);
         const expected = recount(rows, sold, query);
         expect(answer.count).toBe(expected.length);
         expect(answer.rows).toEqual(expected.toSorted(comparer(query.order)).slice(query.offset, query.offset + query.limit));

@@ -17,6 +17,8 @@ const UNLIMITED = {
   mostBytes: Number.POSITIVE_INFINITY,
   mostReadBytes: Number.POSITIVE_INFINITY,
   rowsPerShare: Number.POSITIVE_INFINITY,
+  fewTexts: REPORT_LIMITS.fewTexts,
+  mostTexts: Number.POSITIVE_INFINITY,
 };
 const ODD_TEXTS = [
   "",

@@ -4,7 +4,6 @@ import { Costs } from "./costs.ts";
 import type { Counts } from "./counts.ts";
 import { DenseCounts } from "./dense-counts.ts";
 import { valueAt } from "./dictionary.ts";
-import type { RareTexts } from "./global-values.ts";
 import { HashedCounts } from "./hashed-counts.ts";
 import type { KeyLayout } from "./key-layout.ts";
 import type { Memory } from "./memory.ts";
@@ -12,6 +11,7 @@ import { BLOCK_ROWS } from "./part.ts";
 import type { PreparedSource } from "./prepare-source.ts";
 import type { Progress } from "./progress.ts";
 import type { CostQuery } from "./query.ts";
+import type { RareTexts } from "./rare-texts.ts";
 import type { ScannedBlock } from "./scan-source.ts";
 import type { ZoneMap } from "./zone-map.ts";
 

@@ -2,7 +2,7 @@ import { compareValues } from "./compare-values.ts";
 import { type Dictionary, sizeOf } from "./dictionary.ts";
 import type { Value } from "./query.ts";
 import { TextIndex } from "./text-index.ts";
-import { compareTexts, type TextList, textAt } from "./text-list.ts";
+import { compareTexts, textAt } from "./text-list.ts";
 
 /** The values of a slice in all sources, numbered from 0: what codes of single parts become. */
 export interface GlobalValues extends NumberedValues {
@@ -11,7 +11,7 @@ export interface GlobalValues extends NumberedValues {
 }
 
 /** What has a number in keys of groups. */
-interface NumberedValues {
+export interface NumberedValues {
   readonly count: number;
   readonly heldBytes: number;
   valueAt(number: number): Value;
@@ -45,43 +45,6 @@ export class GlobalTexts implements GlobalValues {
 
   compare(a: number, b: number): number {
     return this.#index === null ? 0 : compareTexts(this.#index.texts, a, this.#index.texts, b);
-  }
-}
-
-/** Texts of which few may occur: each is looked up when a row has it. */
-export class RareTexts {
-  readonly #index = new TextIndex();
-  #most = 0;
-
-  /** How many there may be at most. */
-  get count(): number {
-    return this.#most;
-  }
-
-  /** How many there are so far. */
-  get known(): number {
-    return this.#index.count;
-  }
-
-  get heldBytes(): number {
-    return this.#index.heldBytes;
-  }
-
-  /** Expects so many texts more. */
-  expect(more: number): void {
-    this.#most += more;
-  }
-
-  numberOf(texts: TextList, place: number): number {
-    return this.#index.add(texts, place);
-  }
-
-  valueAt(number: number): string {
-    return textAt(this.#index.texts, number);
-  }
-
-  compare(a: number, b: number): number {
-    return compareTexts(this.#index.texts, a, this.#index.texts, b);
   }
 }
 

@@ -6,7 +6,7 @@ import type { KeyLayout } from "./key-layout.ts";
 import type { Memory } from "./memory.ts";
 import type { Group, Measures, Order, Value } from "./query.ts";
 import { type Keys, pageOf } from "./rank.ts";
-import type { SliceValues } from "./slices.ts";
+import type { CountedSlice } from "./slices.ts";
 import type { Sums } from "./sums.ts";
 
 interface Added {
@@ -23,13 +23,13 @@ export class GroupList {
   readonly count: number;
   readonly #added: Added;
   readonly #layout: KeyLayout;
-  readonly #slices: readonly SliceValues[];
+  readonly #slices: readonly CountedSlice[];
   readonly #places: Int32Array;
   /** Entry of a group in the conversions, -1 where it has none; null where no group has one. */
   readonly #entries: Int32Array | null;
   readonly #memory: Memory;
 
-  constructor(clicks: ClickCounter, conversions: ConversionSums, layout: KeyLayout, slices: readonly SliceValues[], memory: Memory) {
+  constructor(clicks: ClickCounter, conversions: ConversionSums, layout: KeyLayout, slices: readonly CountedSlice[], memory: Memory) {
     const { counts } = clicks;
     const costs = clicks.costs?.byPlace((key) => counts.find(key)) ?? new Map<number, GroupCost>();
     const ofColumns = clicks.added?.byPlace((key) => counts.find(key)) ?? new Map<number, readonly number[]>();

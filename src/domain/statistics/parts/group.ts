@@ -5,8 +5,8 @@ import { Pass } from "./pass.ts";
 import type { GroupQuery, Groups } from "./query.ts";
 import { ALL_SHARES, type Divider } from "./shares.ts";
 
-/** So often a report may go over its parts. */
-const MOST_PASSES = 24;
+/** A share is not narrower, so that a report goes over its parts some thirty times at most. */
+const NARROWEST = ALL_SHARES / 32;
 /** Of what a pass that broke off would have managed, the next one takes so much. */
 const CAUTION = 0.8;
 
@@ -38,7 +38,7 @@ async function inShares(
   memory.backTo(0);
   const page = { ...query, offset: 0, limit: query.offset + query.limit };
   const merged = new MergedPages(page, memory);
-  let [from, width, passes] = [0, first.width, 1];
+  let [from, width] = [0, first.width];
   while (from < ALL_SHARES) {
     const to = Math.min(ALL_SHARES, from + width);
     const share = divider.conditionOf(from, to);
@@ -48,14 +48,13 @@ async function inShares(
     }
     const held = memory.heldBytes;
     const pass = new Pass(sources, query, limits, share);
-    passes += 1;
     try {
       const groups = await pass.run(memory, page);
       memory.backTo(held);
       merged.add(groups);
       from = to;
     } catch (error) {
-      if (!(error instanceof TooLargeReportError) || passes > MOST_PASSES || width === 1) throw error;
+      if (!(error instanceof TooLargeReportError) || width === NARROWEST) throw error;
       memory.backTo(held);
       width = narrower(width, pass.progress);
     }
@@ -64,4 +63,4 @@ async function inShares(
 }
 
 /** How many shares a pass manages, if one of so many broke off when it had seen a part of its rows. */
-const narrower = (width: number, progress: number): number => Math.max(1, Math.floor(width * Math.min(1 / 2, progress * CAUTION)));
+const narrower = (width: number, progress: number): number => Math.max(NARROWEST, Math.floor(width * Math.min(1 / 2, progress * CAUTION)));

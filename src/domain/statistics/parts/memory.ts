@@ -4,9 +4,19 @@ export interface ReportLimits {
   mostReadBytes: number;
   /** Groups of so many rows are counted at once where a pass can count shares one after the other. */
   rowsPerShare: number;
+  /** Texts of columns with more of them in a part are looked up one by one, as rows have them. */
+  fewTexts: number;
+  /** Where rows may have more of these in all, those that one part alone has are counted with that part. */
+  mostTexts: number;
 }
 
-export const REPORT_LIMITS: ReportLimits = { mostBytes: 48 * 1024 * 1024, mostReadBytes: 12 * 1024 * 1024, rowsPerShare: 2 ** 18 };
+export const REPORT_LIMITS: ReportLimits = {
+  mostBytes: 48 * 1024 * 1024,
+  mostReadBytes: 12 * 1024 * 1024,
+  rowsPerShare: 2 ** 18,
+  fewTexts: 2 ** 15,
+  mostTexts: 2 ** 19,
+};
 
 /** A report that would hold more than it may. */
 export class TooLargeReportError extends Error {

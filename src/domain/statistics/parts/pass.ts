@@ -1,44 +1,30 @@
 import type { FactRows } from "../facts.ts";
 import { blocksWithin, mayShare } from "./blocks-within.ts";
-import { ClickCounter } from "./click-counter.ts";
-import { ConversionSums } from "./conversion-sums.ts";
+import { columnOfMany, countByPart, markTexts } from "./by-part.ts";
 import { COST_COLUMNS } from "./costs.ts";
-import { columnOf, decodedBlockBytes, rowsOfBlock } from "./decode.ts";
+import { columnOf, decodedBlockBytes } from "./decode.ts";
 import { type Condition, filterCondition, timeCondition } from "./filter-mask.ts";
-import { GroupList } from "./group-list.ts";
 import type { GroupSources } from "./group-sources.ts";
 import { heaviestOf } from "./heaviest-slice.ts";
-import { layOutKeys } from "./key-layout.ts";
 import type { Memory, ReportLimits } from "./memory.ts";
 import { MergedPages } from "./merged-pages.ts";
 import type { PartHeader } from "./part.ts";
 import { prepareSource } from "./prepare-source.ts";
 import { Progress } from "./progress.ts";
-import type { GroupQuery, Groups } from "./query.ts";
-import { blocksOfShare, type Readable, rowsOf, rowsWithin } from "./readable.ts";
+import type { GroupQuery } from "./query.ts";
+import { ComingTexts, type RareTexts } from "./rare-texts.ts";
+import { type Readable, type Rows, rowsOf, textsWithin } from "./readable.ts";
 import { Reads } from "./reads.ts";
 import { RowsSource, requireColumns } from "./rows-source.ts";
-import { type Adder, Scan, scanBytes } from "./scan-source.ts";
 import { type Divider, dividerOf, type ShareCondition } from "./shares.ts";
 import { sharesInTurn } from "./shares-in-turn.ts";
-import { type SliceValues, sliceValuesOf } from "./slices.ts";
+import { countedBy, type SliceValues, sliceValuesOf } from "./slices.ts";
+import { type Answer, type Page, Tally } from "./tally.ts";
+import { Walk } from "./walk.ts";
 import { blocksOf } from "./write-part.ts";
 import { ZoneMap } from "./zone-map.ts";
 
 const NO_ROWS: FactRows = { count: 0, numbers: {}, texts: {} };
-
-/** Which of the groups are answered. */
-export type Page = Pick<GroupQuery, "order" | "offset" | "limit" | "only">;
-
-/** What a pass counted. */
-export type Answer = Omit<Groups, "peakBytes">;
-
-/** What a pass goes over. */
-interface Rows {
-  clicks: readonly Readable[];
-  converted: readonly Readable[];
-  reads: Reads;
-}
 
 /**
  * One pass over the sources of a report: groups their rows, or a share of the groups. Where the rows of a share lie together in all parts,
@@ -66,7 +52,7 @@ export class Pass {
     this.#limits = limits;
     this.#zone = new ZoneMap(query.clock);
     const distinct = (column: string) => sources.parts.map((part) => columnOf(part, column).distinct);
-    this.#slices = query.slices.map((slice) => sliceValuesOf(slice, this.#zone, "column" in slice ? distinct(slice.column) : []));
+    this.#slices = query.slices.map((slice) => sliceValuesOf(slice, this.#zone, "column" in slice ? distinct(slice.column) : [], limits));
     this.#filters = query.filters.map((filter) => filterCondition(filter, this.#zone));
     this.#inTime = timeCondition(query);
     this.heaviestSlice = heaviestOf(this.#slices, sources.parts);
@@ -105,15 +91,23 @@ export class Pass {
     );
     const clicks = [...(await this.#openParts(counted, reads, memory)), ...(await this.#openRows(tail, conditions, memory))];
     const converted = await this.#openRows(conversions?.rows ?? NO_ROWS, conditionsLeft, memory);
-    this.#progress.expect(this.#inTurn.reduce((sum, share) => sum + rowsOf(clicks, share), 0));
-    const rows = { clicks, converted, reads };
-    const [share = null, ...others] = this.#inTurn;
-    if (others.length === 0) return await this.#count(rows, share, page, memory);
+    const rows = { clicks, converted };
+    this.#progress.expect(this.#inTurn.reduce((sum, share) => sum + rowsOf([...clicks, ...converted], share), 0));
+    const walk = new Walk(reads, this.#progress, this.#inTurn.length > 1);
     const first = { ...page, offset: 0, limit: page.offset + page.limit };
+    // Rows that pass a filter may have few of the texts, and marks would be made of all.
+    const isWhole = this.#share === null && this.#filters.length === 0;
+    const column = isWhole ? columnOfMany(this.#slices, rows, this.#limits) : null;
+    if (column === null && this.#inTurn.length === 1) return await this.#count(rows, walk, this.#inTurn[0] ?? null, page, memory);
     const merged = new MergedPages({ ...this.#query, ...first }, memory);
-    for (const each of this.#inTurn) {
+    if (column !== null) {
+      const marks = await markTexts(column, rows, this.#sources, this.#limits, memory);
+      await countByPart(rows, { column, marks, walk, tallyOf: (...of) => this.#tally(...of), memory }, first, merged);
+      return merged.page(page.offset, 0);
+    }
+    for (const share of this.#inTurn) {
       const ofShare = memory.part();
-      const answer = await this.#count(rows, each, first, ofShare);
+      const answer = await this.#count(rows, walk, share, first, ofShare);
       ofShare.backTo(0);
       merged.add(answer);
     }
@@ -121,37 +115,23 @@ export class Pass {
   }
 
   /** Counts the groups of a share. */
-  async #count({ clicks, converted, reads }: Rows, share: ShareCondition | null, page: Page, memory: Memory): Promise<Answer> {
-    const { order, offset, limit, only } = page;
-    const { cost, added = [] } = this.#query;
-    const { conversions } = this.#sources;
-    const columns = this.#countedColumns();
-    const layout = layOutKeys(this.#slices.map(({ values }) => values.count));
-    memory.hold(scanBytes(layout.words, this.#slices.length + this.#filters.length + columns.length));
-    const scan = new Scan(layout, this.#slices, memory);
-    const progress = new Progress();
-    progress.expect(rowsOf(clicks, share));
-    const counter = new ClickCounter(layout, {
-      progress,
-      texts: this.#slices.length === 1 ? (this.#slices[0]?.rare ?? null) : null,
-      cost,
-      added,
+  async #count(rows: Rows, walk: Walk, share: ShareCondition | null, page: Page, memory: Memory): Promise<Answer> {
+    const tally = this.#tally(rows, (column) => new ComingTexts(textsWithin(rows, column)), memory, share);
+    await walk.over(rows.clicks, [{ adder: tally.clicks, share }]);
+    await walk.over(rows.converted, [{ adder: tally.conversions, share }]);
+    return await tally.answer(page);
+  }
+
+  #tally(rows: Rows, textsOf: (column: string) => RareTexts, memory: Memory, share: ShareCondition | null = null): Tally {
+    return new Tally({
+      query: this.#query,
       zone: this.#zone,
+      slices: this.#slices.map((slice) => countedBy(slice, textsOf)),
+      columns: this.#countedColumns(),
+      measures: this.#sources.conversions?.measures ?? {},
+      rows: rowsOf(rows.clicks, share),
       memory,
     });
-    const saw = (rows: number) => {
-      progress.saw(rows);
-      this.#progress.saw(rows);
-    };
-    await this.#scan(clicks, share, reads, { scan, columns, saw, add: (prepared, scanned) => counter.add(prepared, scanned) });
-    const sums = new ConversionSums(conversions?.measures ?? {}, layout, memory);
-    await this.#scan(converted, share, reads, { scan, columns: [], saw: () => {}, add: (_, scanned) => sums.add(scanned) });
-    scan.end();
-
-    await counter.costs?.expectRates();
-    const groups = new GroupList(counter, sums, layout, this.#slices, memory);
-    const rows = only === undefined ? groups.page(order, offset, limit) : groups.withValues(only);
-    return { rows, count: groups.count, totals: groups.totals() };
   }
 
   #sharesInTurn(): readonly (ShareCondition | null)[] {
@@ -176,7 +156,7 @@ export class Pass {
   async #openParts(counted: readonly string[], reads: Reads, memory: Memory): Promise<Readable[]> {
     const { parts, cache } = this.#sources;
     const areInTurn = this.#inTurn.length > 1;
-    const rare = new Set(this.#slices.flatMap((slice) => (slice.rare === undefined ? [] : [slice.column])));
+    const rare = new Set(this.#slices.flatMap((slice) => (slice.values === null ? [slice.column] : [])));
     const late = new Set([...rare, ...counted]);
     const wanted = parts.flatMap((part) => {
       const conditions = this.#conditionsOn(part.header);
@@ -190,47 +170,21 @@ export class Pass {
     const readable: Readable[] = [];
     for (const [at, open] of (await reads.open(wanted, cache)).entries()) {
       const { part, conditions = [], columns = [] } = wanted[at] ?? {};
-      const prepared = await prepareSource(open.source, this.#slices, conditions, {
-        rows: rowsWithin(open.source.rows, open.blocks),
-        memory,
-      });
+      const prepared = await prepareSource(open.source, this.#slices, conditions, memory);
       if (areInTurn) {
         for (const column of columns) await open.source.dictionary(column);
         if (part !== undefined) memory.hold(columns.reduce((sum, column) => sum + decodedBlockBytes(part, column), 0));
       } else open.source.close();
       if (prepared === null) reads.close(open);
-      else readable.push({ prepared, header: part?.header ?? null, blocks: open.blocks, columns, open });
+      else readable.push({ prepared, part: part ?? null, blocks: open.blocks, columns, open });
     }
     return readable;
   }
 
   async #openRows(rows: FactRows, conditions: readonly Condition[], memory: Memory): Promise<Readable[]> {
     if (rows.count === 0) return [];
-    const prepared = await prepareSource(new RowsSource(rows), this.#slices, conditions, { rows: rows.count, memory });
-    return prepared === null ? [] : [{ prepared, header: null, blocks: [...blocksOf(rows.count).keys()], columns: [], open: null }];
-  }
-
-  async #scan(all: readonly Readable[], share: ShareCondition | null, reads: Reads, adder: Adder) {
-    const areInTurn = this.#inTurn.length > 1;
-    for (const readable of all) {
-      const { prepared, open } = readable;
-      if (open !== null && !areInTurn) await reads.reach(open, null);
-      // With the first block their bytes may be gone.
-      await Promise.all(adder.columns.map((column) => prepared.source.dictionary(column)));
-      const blocks = blocksOfShare(readable, share);
-      if (await adder.scan.begin(prepared, share)) await this.#scanBlocks(readable, blocks, reads, adder);
-      else adder.saw(rowsWithin(prepared.source.rows, blocks));
-      if (open !== null && !areInTurn) reads.close(open);
-    }
-  }
-
-  async #scanBlocks({ prepared, columns, open }: Readable, blocks: readonly number[], reads: Reads, { scan, add, saw }: Adder) {
-    for (const block of blocks) {
-      if (open !== null && !open.source.hasAtHand(columns, block)) await reads.reach(open, block);
-      const scanned = await scan.block(block);
-      if (scanned !== null) await add(prepared, scanned);
-      saw(rowsOfBlock(prepared.source.rows, block));
-    }
+    const prepared = await prepareSource(new RowsSource(rows), this.#slices, conditions, memory);
+    return prepared === null ? [] : [{ prepared, part: null, blocks: [...blocksOf(rows.count).keys()], columns: [], open: null }];
   }
 
   #conditions(): readonly Condition[] {

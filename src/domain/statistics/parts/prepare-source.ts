@@ -22,27 +22,22 @@ export interface PreparedSource {
   numbers: (Int32Array<ArrayBuffer> | null)[];
 }
 
-/**
- * @param rows how many of it may count
- * @returns null when none can
- */
+/** @returns null when no row of it can count */
 export async function prepareSource(
   source: Source,
   slices: readonly SliceValues[],
   conditions: readonly Condition[],
-  { rows, memory }: { rows: number; memory: Memory },
+  memory: Memory,
 ): Promise<PreparedSource | null> {
-  const isLate = ({ column }: Condition) => slices.some((slice) => slice.rare !== undefined && slice.column === column);
+  const isLate = ({ column }: Condition) => slices.some((slice) => slice.values === null && slice.column === column);
   const masks = await masksOf(
     source,
     conditions.filter((condition) => !isLate(condition)),
   );
   if (masks === null) return null;
   const numbers: PreparedSource["numbers"] = [];
-  for (const { column, values, rare } of slices) {
-    rare?.expect(Math.min(source.distinct(column), rows));
-    numbers.push(rare === undefined ? numberValues(await source.dictionary(column), values, memory) : null);
-  }
+  for (const { column, values } of slices)
+    numbers.push(values === null ? null : numberValues(await source.dictionary(column), values, memory));
   return { source, masks, late: conditions.filter(isLate), numbers };
 }
 

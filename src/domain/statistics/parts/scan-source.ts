@@ -6,7 +6,7 @@ import type { Memory } from "./memory.ts";
 import { BLOCK_ROWS } from "./part.ts";
 import { type CodeMask, masksOf, type PreparedSource } from "./prepare-source.ts";
 import type { ShareCondition } from "./shares.ts";
-import type { SliceValues } from "./slices.ts";
+import type { CountedSlice } from "./slices.ts";
 import { learnParts, partsBytes, type WordPart, wordPartsOf } from "./word-parts.ts";
 
 /** Rows of a block that count, with the words of their keys. */
@@ -34,7 +34,7 @@ export const scanBytes = (words: number, columns: number): number => BLOCK_ROWS 
 /** Goes through the blocks of sources and makes the keys of their rows. What it hands over is valid until the next block. */
 export class Scan {
   readonly #layout: KeyLayout;
-  readonly #slices: readonly SliceValues[];
+  readonly #slices: readonly CountedSlice[];
   readonly #words: readonly Int32Array<ArrayBuffer>[];
   /** One place more than rows: the loops write before they know. */
   readonly #rows = new Uint16Array(BLOCK_ROWS + 1);
@@ -44,7 +44,7 @@ export class Scan {
   #masks: readonly CodeMask[] = [];
   #maskBytes = 0;
 
-  constructor(layout: KeyLayout, slices: readonly SliceValues[], memory: Memory) {
+  constructor(layout: KeyLayout, slices: readonly CountedSlice[], memory: Memory) {
     this.#memory = memory;
     this.#layout = layout;
     this.#slices = slices;

@@ -21,7 +21,7 @@ export function sharesInTurn(
 ): readonly (ShareCondition | null)[] {
   const rows = parts.reduce((sum, { header }) => sum + header.rows, 0);
   const count = Math.floor(rows / rowsPerShare);
-  const hasRare = slices.some(({ rare }) => rare !== undefined);
+  const hasRare = slices.some(({ values }) => values === null);
   if (divider?.isSorted !== true || hasRare || count < FEWEST_SHARES) return [null];
   const bytes = parts.reduce((sum, part) => sum + [...columns].reduce((all, column) => all + decodedBlockBytes(part, column), 0), 0);
   return bytes > MOST_BLOCKS_BYTES ? [null] : sharesOf(divider, count);

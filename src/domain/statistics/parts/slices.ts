@@ -1,34 +1,48 @@
 import { isNumberColumn } from "../facts.ts";
 import { type Dictionary, valueAt } from "./dictionary.ts";
-import { GlobalList, GlobalTexts, type GlobalValues, RareTexts } from "./global-values.ts";
+import { GlobalList, GlobalTexts, type GlobalValues, type NumberedValues } from "./global-values.ts";
 import { hashFirst, hashNext } from "./hash.ts";
+import type { ReportLimits } from "./memory.ts";
 import type { Slice, Value } from "./query.ts";
+import type { RareTexts } from "./rare-texts.ts";
 import { hashOf } from "./text-index.ts";
 import { startOf } from "./text-list.ts";
 import type { ZoneMap } from "./zone-map.ts";
 
-/** Texts of columns with more of them in a part are looked up one by one, as rows have them. */
-const MANY_TEXTS = 32_768;
-
 /** A slice as the engine works on it: the column it is read from, and its values in all sources. */
-export type SliceValues = {
+export interface SliceValues {
   column: string;
   /** The column whose values it has as they are, if these are numbers. */
   sortedColumn: string | null;
+  /** Null where the column has many texts: these get numbers where rows are counted. */
+  values: GlobalValues | null;
   /** A hash of what a value of a dictionary is in the slice; its high bits are as good as the low ones. */
   hashAt(dictionary: Dictionary, place: number): number;
-} & ({ values: GlobalValues; rare?: never } | { values: RareTexts; rare: RareTexts });
+}
+
+/** A slice as rows are counted by it. */
+export interface CountedSlice {
+  column: string;
+  values: NumberedValues;
+  /** The values, where they get numbers as rows have them. */
+  rare: RareTexts | null;
+}
 
 /** @param distinct how many values the column has in each part */
-export function sliceValuesOf(slice: Slice, zone: ZoneMap, distinct: readonly number[]): SliceValues {
+export function sliceValuesOf(slice: Slice, zone: ZoneMap, distinct: readonly number[], { fewTexts }: ReportLimits): SliceValues {
   if ("time" in slice) return listed("quarter", (dictionary, place) => zone.read(Number(valueAt(dictionary, place)), slice.time));
   const { column } = slice;
   if ("as" in slice) return listed(column, (dictionary, place) => slice.as(valueAt(dictionary, place)));
   if (isNumberColumn(column)) return { ...listed(column, valueAt), sortedColumn: column };
-  const ofTexts = { column, sortedColumn: null, hashAt: hashOfText };
-  if (Math.max(0, ...distinct) <= MANY_TEXTS) return { ...ofTexts, values: new GlobalTexts() };
-  const rare = new RareTexts();
-  return { ...ofTexts, values: rare, rare };
+  const isRare = Math.max(0, ...distinct) > fewTexts;
+  return { column, sortedColumn: null, values: isRare ? null : new GlobalTexts(), hashAt: hashOfText };
+}
+
+/** @param textsOf what texts of a column get numbers by, where they are many */
+export function countedBy({ column, values }: SliceValues, textsOf: (column: string) => RareTexts): CountedSlice {
+  if (values !== null) return { column, values, rare: null };
+  const rare = textsOf(column);
+  return { column, values: rare, rare };
 }
 
 const listed = (column: string, read: (dictionary: Dictionary, place: number) => Value) => ({

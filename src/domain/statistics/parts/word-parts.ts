@@ -1,10 +1,10 @@
 import type { Codes } from "./codes.ts";
-import type { RareTexts } from "./global-values.ts";
 import type { Selection } from "./kernels.ts";
 import type { KeyLayout } from "./key-layout.ts";
 import type { Memory } from "./memory.ts";
 import type { PreparedSource } from "./prepare-source.ts";
-import type { SliceValues } from "./slices.ts";
+import type { RareTexts } from "./rare-texts.ts";
+import type { CountedSlice } from "./slices.ts";
 import type { TextList } from "./text-list.ts";
 
 const UNKNOWN = -1;
@@ -21,14 +21,14 @@ export interface WordPart {
 /** What codes of a source add to keys: one entry for each column and word, however many slices are read from the column. */
 export async function wordPartsOf(
   { source, numbers }: PreparedSource,
-  slices: readonly SliceValues[],
+  slices: readonly CountedSlice[],
   { places }: KeyLayout,
 ): Promise<WordPart[]> {
   const found = new Map<string, WordPart>();
   for (const [slice, { column, rare }] of slices.entries()) {
     const { word, shift } = places[slice] ?? { word: 0, shift: 0 };
     const known = numbers[slice];
-    if (rare !== undefined) {
+    if (rare !== null) {
       const { texts } = await source.dictionary(column);
       if (texts === undefined) throw new TypeError(`${column} has no texts`);
       const parts = new Int32Array(texts.ends.length).fill(UNKNOWN);
