@@ -3,6 +3,7 @@ import { Fragment } from "react";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { waiting } from "../texts/waiting.ts";
+import { Heading } from "../ui/heading.tsx";
 import { useAccount } from "./account.ts";
 import { isFor, NAVIGATION } from "./navigation.ts";
 import { ViewLinks } from "./views/view-links.tsx";
@@ -24,7 +25,7 @@ export function Sidebar({ counts, onGo }: { counts: Waiting["counts"]; onGo: () 
         <Fragment key={group}>
           {index === 1 && <ViewLinks onGo={onGo} className={LINK} />}
           <div>
-            <h2 className="px-2 pb-1 text-sm text-muted">{t.groups[group]}</h2>
+            <Heading className="px-2 pb-1 text-sm text-muted">{t.groups[group]}</Heading>
             <ul>
               {mine
                 .filter((item) => item.group === group)

@@ -4,6 +4,7 @@ import type { ApiError } from "../api/api-error.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { Button } from "./button.tsx";
+import { UnderTitle } from "./heading.tsx";
 import { ErrorNote } from "./states.tsx";
 import { UnsavedProvider, useUnsaved } from "./use-unsaved.ts";
 
@@ -49,7 +50,9 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
             <BaseDialog.Title className="grow text-base font-semibold">{title}</BaseDialog.Title>
             <BaseDialog.Close render={<Button look="quiet" aria-label={t.close} />}>✕</BaseDialog.Close>
           </header>
-          <UnsavedProvider value={known}>{children}</UnsavedProvider>
+          <UnsavedProvider value={known}>
+            <UnderTitle>{children}</UnderTitle>
+          </UnsavedProvider>
           {isAsking && (
             <div
               role="alert"

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
+import { Heading, UnderHeading } from "./heading.tsx";
 
 /** What the frame has beside the title of every screen. */
 export const PageExtras = createContext<ReactNode>(null);
@@ -54,11 +55,11 @@ export function Panel({ title, actions, children, className = "" }: PanelProps) 
     <section className={`min-w-0 rounded-lg border border-line bg-card p-4 ${className}`}>
       {(title !== undefined || actions !== undefined) && (
         <header className="mb-3 flex flex-wrap items-center gap-2">
-          <h2 className="grow text-base font-semibold">{title}</h2>
+          {title === undefined ? <span className="grow" /> : <Heading className="grow text-base font-semibold">{title}</Heading>}
           {actions}
         </header>
       )}
-      {children}
+      {title === undefined ? children : <UnderHeading>{children}</UnderHeading>}
     </section>
   );
 }

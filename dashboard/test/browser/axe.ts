@@ -33,6 +33,7 @@ export async function axe(page: Page): Promise<void> {
     );
     expect(problems, `axe, ${lang}, ${colorScheme}`).toEqual([]);
   }
+  expect(await page.evaluate(wrongHeadings)).toEqual([]);
   await setLanguage(page, first ?? "en");
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   await session.detach();
@@ -45,4 +46,18 @@ async function setLanguage(page: Page, lang: string): Promise<void> {
     dispatchEvent(new StorageEvent("storage", { key: "pawprint.language", newValue: value }));
   }, lang);
   await page.waitForFunction((value) => document.documentElement.lang === value, lang);
+}
+
+/** Headings whose level is not that of their place. A screen has one of the first level, a dialog one of the second; none skips a level. */
+function wrongHeadings(): string[] {
+  const partsOf = (selector: string, top: number) => [...document.querySelectorAll(selector)].map((part) => ({ part, top }));
+  return [...partsOf("main", 1), ...partsOf("[role=dialog]:has(h1, h2, h3, h4, h5)", 2)].flatMap(({ part, top }) => {
+    let before = top - 1;
+    return [...part.querySelectorAll("h1, h2, h3, h4, h5")].flatMap((heading, index) => {
+      const level = Number(heading.tagName[1]);
+      const isRight = index === 0 ? level === top : level > top && level <= before + 1;
+      before = level;
+      return isRight ? [] : heading.outerHTML;
+    });
+  });
 }

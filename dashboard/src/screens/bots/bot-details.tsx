@@ -6,6 +6,7 @@ import { bots as texts } from "../../texts/bots.ts";
 import { useTexts } from "../../texts/define.ts";
 import { AddToChat, BotToken } from "../../ui/connect-bot.tsx";
 import { Confirm, Dialog } from "../../ui/dialog.tsx";
+import { Heading } from "../../ui/heading.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
@@ -34,7 +35,7 @@ export function BotDetails({ bot, campaigns, onClose }: Props) {
       {!isGone && reasonCount(bot) > 0 && <Reasons bot={bot} />}
       {!isGone && <Living bot={bot} />}
       <section className="flex flex-col gap-3">
-        <h2 className="font-semibold">{t.newToken}</h2>
+        <Heading className="font-semibold">{t.newToken}</Heading>
         <p className="text-muted">{t.newTokenHelp}</p>
         <BotToken key={bot.id} only={bot.tg} submit={t.newToken} />
       </section>
@@ -51,7 +52,7 @@ function Living({ bot: { id, username } }: { bot: Listed }) {
       {({ data }) => (
         <div className="flex flex-col gap-5">
           <section className="flex flex-col gap-3">
-            <h2 className="font-semibold">{t.chats}</h2>
+            <Heading className="font-semibold">{t.chats}</Heading>
             {data.chats.length === 0 ? <p className="text-muted">{t.noChats}</p> : <Chats bot={id} chats={data.chats} />}
             <AddToChat username={username} />
           </section>
@@ -101,7 +102,7 @@ function Webhook({ webhook }: { webhook: NonNullable<Bot["webhook"]> }) {
   const t = useTexts(texts);
   return (
     <section className="flex flex-col gap-1">
-      <h2 className="font-semibold">{t.webhook}</h2>
+      <Heading className="font-semibold">{t.webhook}</Heading>
       <p>
         {webhook.last_error === "" ? (
           t.noFault

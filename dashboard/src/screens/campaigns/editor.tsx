@@ -11,6 +11,7 @@ import { useErrorAt } from "../../texts/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
 import { Checkbox } from "../../ui/input.tsx";
+import { Heading } from "../../ui/heading.tsx";
 import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import { MacroInput } from "../../ui/macro-input.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
@@ -150,7 +151,7 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
         <Panel title={t.welcome}>
           <div className="flex flex-col gap-4">
             <WelcomeField value={fields.welcome} length={length} error={errorAt("welcome")} onChange={(welcome) => set({ welcome })} />
-            <h3 className="font-medium">{t.media}</h3>
+            <Heading className="font-medium">{t.media}</Heading>
             <MediaField
               value={fields.media}
               error={errorAt("media")}
@@ -194,7 +195,7 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
         </div>
       </div>
       <div className="flex flex-col gap-2 self-start @4xl:sticky @4xl:top-6">
-        <h2 className="font-semibold">{t.preview}</h2>
+        <Heading className="font-semibold">{t.preview}</Heading>
         <WelcomePreview
           welcome={fields.welcome}
           title={title === "" ? "{title}" : title}

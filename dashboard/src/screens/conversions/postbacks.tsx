@@ -5,6 +5,7 @@ import { Time } from "../../shell/time.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
 import { today } from "../../time.ts";
+import { Heading } from "../../ui/heading.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { Conversion } from "./columns.tsx";
@@ -98,7 +99,7 @@ function Told({ number }: { number: number }) {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="min-w-0">
-      <h3 className="mb-2 font-semibold">{title}</h3>
+      <Heading className="mb-2 font-semibold">{title}</Heading>
       {children}
     </section>
   );

@@ -4,6 +4,7 @@ import { type Invoice, InvoiceStatus, sumOf, usePeriodText } from "../../shell/i
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { invoices as texts } from "../../texts/invoices.ts";
+import { Heading } from "../../ui/heading.tsx";
 
 /** Whom an invoice is for. */
 export interface BillTo {
@@ -97,7 +98,7 @@ export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to:
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="min-w-0 break-words">
-      <h2 className="text-sm text-muted">{title}</h2>
+      <Heading className="text-sm text-muted">{title}</Heading>
       <div className="font-medium">{children}</div>
     </section>
   );

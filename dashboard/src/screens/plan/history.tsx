@@ -4,6 +4,7 @@ import { useFormat } from "../../shell/account.ts";
 import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { plan } from "../../texts/plan.ts";
+import { Heading } from "../../ui/heading.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
@@ -43,7 +44,7 @@ export function History() {
       {({ data }) =>
         data.length > 0 && (
           <section className="flex flex-col gap-2">
-            <h2 className="text-base font-semibold">{t.history}</h2>
+            <Heading className="text-base font-semibold">{t.history}</Heading>
             <Table label={t.history} rows={data} columns={columns} idOf={({ payment }) => String(payment)} />
           </section>
         )

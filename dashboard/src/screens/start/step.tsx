@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTexts } from "../../texts/define.ts";
 import { start as texts } from "../../texts/start.ts";
+import { Heading } from "../../ui/heading.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
 
 export type StepState = "done" | "current" | "later" | "broken";
@@ -55,7 +56,9 @@ function Step({ step: { name, body, after }, number, state }: { step: StepOf; nu
         <span aria-hidden="true" className="w-6 shrink-0 text-right text-muted tabular-nums">
           {number}
         </span>
-        <h2 className={`grow ${isOpen ? "text-base font-semibold" : ""} ${state === "later" ? "text-muted" : ""}`}>{t.steps[name]}</h2>
+        <Heading className={`grow ${isOpen ? "text-base font-semibold" : ""} ${state === "later" ? "text-muted" : ""}`}>
+          {t.steps[name]}
+        </Heading>
         <Status tone={TONES[state]}>{t.states[state]}</Status>
       </div>
       {isOpen && <div className="mt-3 flex flex-col gap-3 sm:pl-9">{body}</div>}

@@ -8,6 +8,7 @@ import { templates as templateTexts } from "../../texts/templates.ts";
 import { tracker } from "../../texts/tracker.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Heading } from "../../ui/heading.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { EVENTS, type Templates } from "../../ui/template-fields.tsx";
 import { Verdict } from "./verdict.tsx";
@@ -58,7 +59,7 @@ export function Replacing({ plan: { domain, key, templates }, onDone, onRefused,
       <ul className="flex flex-col gap-2 text-sm">
         {EVENTS.map((event) => (
           <li key={event}>
-            <h3 className="font-medium">{events[event]}</h3>
+            <Heading className="font-medium">{events[event]}</Heading>
             <p className="text-muted">
               {t.before}: <span className="font-mono break-all">{maskSecrets(account[`pb_${event}`]) || words.none}</span>
             </p>

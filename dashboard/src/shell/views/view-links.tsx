@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useRead } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { views } from "../../texts/views.ts";
+import { Heading } from "../../ui/heading.tsx";
 import { useIsQuiet } from "../use-is-quiet.ts";
 import { linkOfView, VIEWS } from "./views.ts";
 
@@ -16,7 +17,7 @@ export function ViewLinks({ onGo, className }: { onGo: () => void; className: st
   if (links.length === 0) return null;
   return (
     <div>
-      <h2 className="px-2 pb-1 text-sm text-muted">{t.title}</h2>
+      <Heading className="px-2 pb-1 text-sm text-muted">{t.title}</Heading>
       <ul>
         {links.map(({ view, link }) => (
           <li key={view.id}>
