@@ -4,6 +4,7 @@ import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { FilterForm } from "../ui/form.tsx";
 import { INPUT } from "../ui/input.tsx";
 
 interface Props {
@@ -21,13 +22,7 @@ export function CustomDays({ from, to, onClose, onChoose }: Props) {
   const [last, setLast] = useState(to);
   return (
     <Dialog open onClose={onClose} title={t.period}>
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onChoose(first, last);
-        }}
-      >
+      <FilterForm label={t.period} className="flex flex-col gap-3" onSubmit={() => onChoose(first, last)}>
         <label className="flex flex-col gap-1">
           {t.from}
           <input type="date" required value={first} max={last} onChange={(event) => setFirst(event.target.value)} className={INPUT} />
@@ -42,7 +37,7 @@ export function CustomDays({ from, to, onClose, onChoose }: Props) {
             {t.apply}
           </Button>
         </div>
-      </form>
+      </FilterForm>
     </Dialog>
   );
 }

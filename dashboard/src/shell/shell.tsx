@@ -17,6 +17,7 @@ import { opensFor } from "./navigation.ts";
 import { NotYours } from "./not-yours.tsx";
 import { PhoneBar } from "./phone-bar.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { Unsaved } from "./unsaved.tsx";
 import { useArrival } from "./use-arrival.ts";
 import { ViewsButton } from "./views/views-button.tsx";
 import { useWaiting } from "./waiting/use-waiting.ts";
@@ -80,7 +81,9 @@ function Frame() {
           aria-labelledby={TITLE_ID}
           className="@container min-w-0 grow p-4 pb-20 outline-none sm:pb-4 md:p-6"
         >
-          <Contents />
+          <Unsaved>
+            <Contents />
+          </Unsaved>
           <Banners addresses={addresses} />
         </main>
         <PhoneBar isOpen={isOpen} onMore={setOpen} />

@@ -49,7 +49,6 @@ export const campaignEditor = defineTexts(
     previewLabel: "The welcome as Telegram shows it",
     nothing: "Nothing yet",
     submit: "Create",
-    leave: "There are changes that are not saved. Leave without them?",
     plain: "Telegram refused the Markdown of this welcome, and it is sent as plain text since. Change it to try again.",
   },
   {
@@ -101,7 +100,6 @@ export const campaignEditor = defineTexts(
     previewLabel: "Приветствие, как его покажет Telegram",
     nothing: "Пока пусто",
     submit: "Создать",
-    leave: "Есть несохранённые изменения. Уйти без них?",
     plain:
       "Telegram не принял разметку этого приветствия, и с тех пор оно приходит простым текстом. Измените его, чтобы попробовать снова.",
   },

@@ -1,10 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Data } from "../api/client.ts";
 import { useWrite } from "../api/hooks.ts";
 import { bots } from "../texts/bots.ts";
 import { useTexts } from "../texts/define.ts";
 import { Button, buttonClass } from "./button.tsx";
 import { Field, TextInput } from "./field.tsx";
+import { SavingForm } from "./form.tsx";
 import { ErrorNote } from "./states.tsx";
 
 type Connected = Data<"/api/bots/add.json", "post">;
@@ -24,12 +25,9 @@ export function BotToken({ only, submit, onConnected }: Props) {
   const isOther = only !== undefined && /^\d+:/.test(token.trim()) && !token.trim().startsWith(`${only}:`);
   const refused: Partial<Record<string, string>> = t.refused;
   const error = add.error === null ? undefined : refused[add.error.code];
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    add.mutate({ token: token.trim() }, { onSuccess: ({ data }) => onConnected?.(data) });
-  };
+  const send = () => add.mutate({ token: token.trim() }, { onSuccess: ({ data }) => onConnected?.(data) });
   return (
-    <form onSubmit={send} className="flex w-full flex-col gap-3">
+    <SavingForm save={add} onSubmit={send} className="flex w-full flex-col gap-3">
       <Field label={t.token} hint={t.tokenHint} error={isOther ? t.otherBot : error}>
         <TextInput
           value={token}
@@ -45,7 +43,7 @@ export function BotToken({ only, submit, onConnected }: Props) {
       <Button type="submit" look="main" busy={add.isPending} disabled={isOther} className="self-start">
         {submit}
       </Button>
-    </form>
+    </SavingForm>
   );
 }
 

@@ -1,31 +1,29 @@
-import { useBlocker } from "@tanstack/react-router";
-import { common } from "../texts/common.ts";
-import { useTexts } from "../texts/define.ts";
-import { Button } from "./button.tsx";
-import { Dialog } from "./dialog.tsx";
+import { type ShouldBlockFn, useBlocker } from "@tanstack/react-router";
+import { type ComponentProps, Suspense } from "react";
+import { lazyPart } from "./lazy-part.tsx";
+import type { LeaveDialog } from "./leave-dialog.tsx";
 
-interface Props {
-  /** Something would be lost. */
-  isAsked: boolean;
-  /** What would be lost. */
-  question: string;
+// The frame of all screens goes without the code of dialogs.
+const Question = lazyPart(() => import("./leave-dialog.tsx"), "LeaveDialog");
+
+/** From where to where. */
+export type Way = Pick<Parameters<ShouldBlockFn>[0], "current" | "next">;
+
+interface Props extends Omit<ComponentProps<typeof LeaveDialog>, "onStay" | "onLeave"> {
+  /** Whether something would be lost on a way; without one, when the page is closed. */
+  isAsked: (way?: Way) => boolean;
 }
 
 /**
  * Asks before another screen takes the place of this one. The page asks itself, since browsers show no `confirm()` in a frame of another origin, as
  * in Telegram Web. Before the page is closed the browser asks, by its own words.
  */
-export function LeaveQuestion({ isAsked, question }: Props) {
-  const t = useTexts(common);
-  const { status, proceed, reset } = useBlocker({ shouldBlockFn: () => isAsked, enableBeforeUnload: () => isAsked, withResolver: true });
+export function LeaveQuestion({ isAsked, ...words }: Props) {
+  const blocker = useBlocker({ shouldBlockFn: isAsked, enableBeforeUnload: () => isAsked(), withResolver: true });
+  if (blocker.status === "idle") return null;
   return (
-    <Dialog open={status === "blocked"} onClose={() => reset?.()} title={question}>
-      <div className="flex justify-end gap-2">
-        <Button onClick={reset}>{t.stay}</Button>
-        <Button look="danger" onClick={proceed}>
-          {t.leave}
-        </Button>
-      </div>
-    </Dialog>
+    <Suspense>
+      <Question {...words} onStay={blocker.reset} onLeave={blocker.proceed} />
+    </Suspense>
   );
 }

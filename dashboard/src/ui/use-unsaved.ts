@@ -1,40 +1,88 @@
-import { createContext, type FormEvent, type RefObject, useContext, useEffect, useRef } from "react";
+import { createContext, type FormEvent, type RefObject, useContext, useId, useLayoutEffect, useRef } from "react";
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-/** Controls of forms that somebody came to, with what they held then; undefined where that is not known. */
-type Known = Map<Control, string | boolean | undefined>;
+
+interface Known {
+  /** Where the controls are: those of another place are none of it. */
+  place: string;
+  /** Controls of forms that somebody came to, with what they held then; undefined where that is not known. */
+  controls: Map<Control, string | boolean | undefined>;
+  /** What else was changed, by those that `useChanged`. */
+  parts: Set<string>;
+}
 
 const KnownContext = createContext<RefObject<Known> | null>(null);
 
-/** Makes what is inside known to `useSaved`. */
+/** Makes what is inside known to `useSaved` and `useChanged`. */
 export const UnsavedProvider = KnownContext.Provider;
 
 const isToggle = (control: Control): control is HTMLInputElement => control.type === "checkbox" || control.type === "radio";
 
 const heldBy = (control: Control) => (isToggle(control) ? control.checked : control.value);
 
-/** Watches the forms inside an element that gets `handlers`. `hasChanges` says whether one that still stands holds other values than at first. */
-export function useUnsaved() {
-  const known = useRef<Known>(new Map());
-  const note = (isChanged: boolean) => (event: Pick<FormEvent, "target">) => {
-    const control = event.target as Partial<Control>;
-    if (!control.form || known.current.has(control as Control)) return;
-    const value = heldBy(control as Control);
-    known.current.set(control as Control, !isChanged ? value : typeof value === "boolean" ? !value : undefined);
+/** Of a filter nothing is saved. */
+const isFilter = (form: HTMLFormElement) => form.getAttribute("role") === "search";
+
+/** What is being saved is not lost. */
+const isBusy = (form: HTMLFormElement | null) => form?.ariaBusy === "true";
+
+/**
+ * Watches the forms inside an element that gets `handlers`.
+ * @param placeNow names the place again and again: what was in another is forgotten
+ */
+export function useUnsaved(placeNow = () => "") {
+  const known = useRef<Known>({ place: placeNow(), controls: new Map(), parts: new Set() });
+  const controlsNow = () => {
+    const { controls, place } = known.current;
+    if (place !== placeNow()) controls.clear();
+    known.current.place = placeNow();
+    for (const control of controls.keys()) if (!control.isConnected) controls.delete(control);
+    return controls;
   };
+  const note =
+    (isChanged: boolean) =>
+    ({ target, currentTarget }: Pick<FormEvent, "target" | "currentTarget">) => {
+      const control = target as Control;
+      // Dialogs are elsewhere on the page, and ask themselves.
+      if (!control.form || isFilter(control.form) || !currentTarget.contains(control)) return;
+      const controls = controlsNow();
+      if (controls.has(control)) return;
+      const value = heldBy(control);
+      controls.set(control, !isChanged ? value : typeof value === "boolean" ? !value : undefined);
+    };
   return {
     known,
     handlers: { onFocusCapture: note(false), onInputCapture: note(true) },
-    hasChanges: () => [...known.current].some(([control, value]) => control.isConnected && heldBy(control) !== value),
+    /**
+     * Whether a form that still stands holds other values than at first.
+     * @param goes of a control, where not all go
+     */
+    hasChanges: (goes?: (control: Element) => boolean) =>
+      (goes === undefined && known.current.parts.size > 0) ||
+      [...controlsNow()].some(([control, value]) => heldBy(control) !== value && !isBusy(control.form) && (goes?.(control) ?? true)),
   };
 }
 
 /** Once what a form holds is saved, nothing of it is lost. What saves it next may be something else: a thing that was added is edited from then on. */
-export function useSaved({ isPending, error }: { isPending: boolean; error: unknown }) {
+export function useSaved(form: RefObject<HTMLFormElement | null>, { isPending, error }: { isPending: boolean; error: unknown }) {
   const known = useContext(KnownContext);
   const wasPending = useRef(false);
-  useEffect(() => {
-    if (wasPending.current && !isPending && error === null) known?.current.clear();
+  // Before anything else happens: what saves often leads elsewhere.
+  useLayoutEffect(() => {
+    const controls = known?.current.controls ?? new Map<Control, unknown>();
+    if (wasPending.current && !isPending && error === null)
+      for (const control of controls.keys()) if (control.form === form.current) controls.delete(control);
     wasPending.current = isPending;
-  }, [isPending, error, known]);
+  }, [isPending, error, form, known]);
+}
+
+/** Tells of changes that no control of a form holds. */
+export function useChanged(isChanged: boolean) {
+  const known = useContext(KnownContext);
+  const id = useId();
+  useLayoutEffect(() => {
+    const parts = known?.current.parts;
+    if (isChanged) parts?.add(id);
+    return () => void parts?.delete(id);
+  }, [isChanged, id, known]);
 }

@@ -71,6 +71,84 @@ describe("bad moments", () => {
     }
   });
 
+  it("asks before what was typed on a screen is left, and at no other time", async () => {
+    const account = await makeAccount();
+    const page = await open("/goals", { signedInAs: account });
+    await page.getByRole("link", { name: "Settings", exact: true }).click();
+    const question = page.getByRole("dialog", { name: "Your changes are not saved." });
+    const leave = () => page.getByRole("link", { name: "Goals", exact: true }).click();
+    const stay = async () => {
+      await question.getByRole("button", { name: "Keep editing" }).click();
+      await question.waitFor({ state: "detached" });
+      expect(new URL(page.url()).pathname).toBe("/settings");
+      expect(await currency.inputValue()).toBe("eur");
+    };
+    const isLeft = async () => {
+      await page.waitForURL(/\/goals$/);
+      await page.goBack();
+      await currency.waitFor();
+    };
+    const currency = page.getByLabel("Currency", { exact: true });
+    await currency.click();
+    await leave();
+    await isLeft();
+    await currency.fill("eur");
+    await leave();
+    await question.waitFor();
+    await axe(page);
+    await stay();
+    await page.goBack();
+    await stay();
+    const closings: string[] = [];
+    page.once("dialog", (dialog) => {
+      closings.push(dialog.type());
+      void dialog.dismiss();
+    });
+    await page.evaluate(() => location.reload());
+    await expect.poll(() => closings).toEqual(["beforeunload"]);
+    expect(await currency.inputValue()).toBe("eur");
+    // What is as before, what is saved, and what somebody gives up.
+    await currency.fill("usd");
+    await leave();
+    await isLeft();
+    await currency.fill("nonsense");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByLabel("Currency", { exact: true }).and(page.locator("[aria-invalid=true]")).waitFor();
+    await leave();
+    await question.getByRole("button", { name: "Keep editing" }).click();
+    await currency.fill("eur");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    await leave();
+    await isLeft();
+    await currency.fill("usd");
+    await leave();
+    await question.getByRole("button", { name: "Discard" }).click();
+    await isLeft();
+    expect(await currency.inputValue()).toBe("eur");
+  });
+
+  it("asks before another tab or other days take a form away, and not for what was typed to look for something", async () => {
+    const account = await makeAccount();
+    const { data: offer } = await api(account.token, "/api/offers/add.json", { name: "Kittens" });
+    const page = await open(`/offers/${offer.id}`, { signedInAs: account });
+    const question = page.getByRole("dialog", { name: "Your changes are not saved." });
+    const tab = page.getByRole("navigation", { name: "Pages of the offer" }).getByRole("link", { name: "Prices" });
+    const name = page.getByLabel("Name", { exact: true });
+    await name.fill("Puppies");
+    await tab.click();
+    await question.getByRole("button", { name: "Keep editing" }).click();
+    await question.waitFor({ state: "detached" });
+    expect(await name.inputValue()).toBe("Puppies");
+    await tab.click();
+    await question.getByRole("button", { name: "Discard" }).click();
+    await page.waitForURL(/tab=prices/);
+    await page.goto("/leads");
+    await page.getByRole("search").getByRole("searchbox").fill("nobody");
+    await page.getByRole("link", { name: "Goals", exact: true }).click();
+    await page.waitForURL(/\/goals$/);
+  });
+
   it("stays where it is without a connection, and shows a screen that was not fetched once there is one", async () => {
     const page = await open("/goals", { signedInAs: await makeAccount(), expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /TypeError/] });
     await page.getByText("No goals yet").waitFor();

@@ -133,13 +133,13 @@ it("makes a campaign from a preview of its welcome, and shows the server's error
   await axe(page);
   await page.getByLabel("Approve join requests at once").check();
   await page.getByRole("link", { name: "Journal" }).click();
-  const question = page.getByRole("dialog", { name: "There are changes that are not saved" });
+  const question = page.getByRole("dialog", { name: "Your changes are not saved." });
   await axe(page);
-  await question.getByRole("button", { name: "Stay here" }).click();
+  await question.getByRole("button", { name: "Keep editing" }).click();
   await question.waitFor({ state: "detached" });
   expect(page.url()).toMatch(/\/edit$/);
   await page.goBack();
-  await question.getByRole("button", { name: "Stay here" }).click();
+  await question.getByRole("button", { name: "Keep editing" }).click();
   await question.waitFor({ state: "detached" });
   expect(page.url()).toMatch(/\/edit$/);
   await page.getByRole("button", { name: "Save" }).click();

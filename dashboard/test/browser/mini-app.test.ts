@@ -113,11 +113,11 @@ it("asks before unsaved text is left in a frame of Telegram Web, where browsers 
   const text = frame.locator("textarea").first();
   await text.fill("Welcome to the club");
   await go("Journal");
-  const question = frame.getByRole("dialog", { name: "There are changes that are not saved" });
-  await question.getByRole("button", { name: "Stay here" }).click();
+  const question = frame.getByRole("dialog", { name: "Your changes are not saved." });
+  await question.getByRole("button", { name: "Keep editing" }).click();
   await question.waitFor({ state: "detached" });
   expect(await text.inputValue()).toBe("Welcome to the club");
   await go("Journal");
-  await question.getByRole("button", { name: "Leave" }).click();
+  await question.getByRole("button", { name: "Discard" }).click();
   await frame.getByRole("heading", { name: "Journal", level: 1 }).waitFor();
 });

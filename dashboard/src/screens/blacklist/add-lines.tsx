@@ -6,6 +6,7 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Select, TextArea } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 
@@ -52,12 +53,10 @@ export function AddLines() {
   };
   return (
     <Panel title={t.add}>
-      <form
+      <SavingForm
+        save={{ isPending: progress !== null, error: bad > 0 ? bad : error }}
         className="flex max-w-2xl flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run();
-        }}
+        onSubmit={() => void run()}
       >
         <Field label={t.kind}>
           <Select value={kind} options={KINDS.map((each) => [each, t.kinds[each]])} onChange={setKind} />
@@ -81,7 +80,7 @@ export function AddLines() {
           )}
           <span role="status">{progress === null ? said : t.progress(progress.done, progress.of)}</span>
         </div>
-      </form>
+      </SavingForm>
     </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { campaign as texts } from "../../texts/campaign.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -6,6 +6,7 @@ import { useErrorAt } from "../../texts/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { Checkbox } from "../../ui/input.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Qr } from "../../ui/qr.tsx";
@@ -69,12 +70,11 @@ function InviteLink({ id }: { id: string }) {
   const [click, setClick] = useState("");
   const [isRequest, setRequest] = useState(false);
   const errorAt = useErrorAt(make.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     make.mutate({ id, click, request: isRequest });
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-3">
+    <SavingForm save={make} onSubmit={submit} className="flex flex-col gap-3">
       <p className="text-muted">{t.inviteHelp}</p>
       <Field label={t.click} hint={t.clickHint} error={errorAt("click")}>
         <TextInput value={click} onValueChange={setClick} required maxLength={64} className="font-mono" />
@@ -87,6 +87,6 @@ function InviteLink({ id }: { id: string }) {
         {t.make}
       </Button>
       {make.data !== undefined && <CopyField text={make.data.data.link} label={t.inviteLink} />}
-    </form>
+    </SavingForm>
   );
 }

@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import type { Params } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
@@ -10,12 +10,13 @@ import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
-import { Checkbox } from "../../ui/input.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { Heading } from "../../ui/heading.tsx";
-import { LeaveQuestion } from "../../ui/leave-question.tsx";
+import { Checkbox } from "../../ui/input.tsx";
 import { MacroInput } from "../../ui/macro-input.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded, Skeleton } from "../../ui/states.tsx";
+import { useChanged } from "../../ui/use-unsaved.ts";
 import { ChatChoice } from "./chat-choice.tsx";
 import { type Fields, fieldsOf, lengthOf, NEW } from "./fields.ts";
 import { LeaveWindow } from "./leave-window.tsx";
@@ -129,8 +130,8 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
     setFields((now) => ({ ...now, ...next }));
   };
   const isChanged = Object.keys(changed(before, fields)).length > 0;
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  useChanged(isChanged && state === "open");
+  const save = async () => {
     setState("saving");
     await onSave(fields, before).then(
       () => {
@@ -144,10 +145,13 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
   const isTooLong = length.used > length.most;
   const hasField = error?.field !== undefined;
   return (
-    <form onSubmit={(event) => void save(event)} className="grid gap-6 @4xl:grid-cols-[minmax(0,1fr)_20rem]">
+    <SavingForm
+      save={{ isPending: state === "saving", error }}
+      onSubmit={() => void save()}
+      className="grid gap-6 @4xl:grid-cols-[minmax(0,1fr)_20rem]"
+    >
       <div className="flex min-w-0 flex-col gap-4">
         {children}
-        <LeaveQuestion isAsked={isChanged && state === "open"} question={t.leave} />
         <Panel title={t.welcome}>
           <div className="flex flex-col gap-4">
             <WelcomeField value={fields.welcome} length={length} error={errorAt("welcome")} onChange={(welcome) => set({ welcome })} />
@@ -203,6 +207,6 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
           buttonText={fields.button_text}
         />
       </div>
-    </form>
+    </SavingForm>
   );
 }

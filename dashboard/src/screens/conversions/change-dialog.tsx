@@ -10,6 +10,7 @@ import { useErrorText } from "../../texts/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { type Change, changeAll, findAll, type Left } from "./change.ts";
 import { STATUSES } from "./search.ts";
@@ -107,10 +108,9 @@ function ChangeForm({ busy, onSubmit }: { busy: boolean; onSubmit: (change: Chan
   const isBad = isNothing || !isAmount(sums.payouts) || !isAmount(sums.revenue);
   const sent = (text: string) => (text.trim() === "" ? undefined : toAmount(text));
   return (
-    <form
+    <SavingForm
       className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         setTried(true);
         if (isBad) return;
         onSubmit({
@@ -149,7 +149,7 @@ function ChangeForm({ busy, onSubmit }: { busy: boolean; onSubmit: (change: Chan
       <Button type="submit" look="main" busy={busy} className="self-end">
         {t.apply}
       </Button>
-    </form>
+    </SavingForm>
   );
 }
 

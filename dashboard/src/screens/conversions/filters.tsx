@@ -7,6 +7,7 @@ import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
+import { FilterForm } from "../../ui/form.tsx";
 import { Checkbox, INPUT } from "../../ui/input.tsx";
 import { type Conversion, nameOf } from "./columns.tsx";
 import { FILTERS, type FilterName, readConversionSearch, STATUSES, searchOf } from "./search.ts";
@@ -39,17 +40,17 @@ export function Filters({ rows, isOwn }: { rows: readonly Conversion[]; isOwn: b
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
-        <form
+        <FilterForm
+          label={t.search}
           className="min-w-0 grow @2xl:max-w-xl"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const text = String(new FormData(event.currentTarget).get("q")).trim();
-            event.currentTarget.reset();
+          onSubmit={(form) => {
+            const text = String(new FormData(form).get("q")).trim();
+            form.reset();
             if (text !== "") choose(searchOf(text));
           }}
         >
           <input type="search" name="q" aria-label={t.search} placeholder={t.search} className={INPUT} />
-        </form>
+        </FilterForm>
         <AddFilter
           names={ASKED.filter((name) => !isOwn || !OF_USERS.includes(name))}
           offer={{ id: search.offer ?? 0, title: names.offer ?? "" }}
@@ -110,18 +111,18 @@ function AddFilter({ names, offer, onAdd }: AddFilterProps) {
           <OfferPicker label={t.filters.offer} {...offer} onPick={(id) => onAdd({ offer: id })} />
         </div>
       ) : (
-        <form
+        <FilterForm
+          label={t.addFilter}
           className="flex min-w-0 flex-wrap gap-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const text = String(new FormData(event.currentTarget).get("value")).trim();
-            event.currentTarget.reset();
+          onSubmit={(form) => {
+            const text = String(new FormData(form).get("value")).trim();
+            form.reset();
             if (text !== "") onAdd({ [name]: text });
           }}
         >
           <input name="value" aria-label={t.filterValue} className={`${INPUT} w-36!`} />
           <Button type="submit">{t.addFilter}</Button>
-        </form>
+        </FilterForm>
       )}
     </div>
   );

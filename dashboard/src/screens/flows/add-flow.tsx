@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -7,6 +7,7 @@ import { flows } from "../../texts/flows.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 
 /** Makes a flow by its name, and goes on to what it does. */
@@ -17,8 +18,7 @@ export function AddFlow() {
   const [isOpen, setOpen] = useState(false);
   const [name, setName] = useState("");
   const errorAt = useErrorAt(add.error);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const { data } = await add.mutateAsync({ name });
     await navigate({ to: "/flows/$id", params: { id: String(data.id) } });
   };
@@ -28,7 +28,7 @@ export function AddFlow() {
         {t.add}
       </Button>
       <Dialog open={isOpen} onClose={() => setOpen(false)} title={t.add}>
-        <form onSubmit={(event) => void submit(event).catch(() => {})} className="flex flex-col gap-4">
+        <SavingForm save={add} onSubmit={() => void submit().catch(() => {})} className="flex flex-col gap-4">
           <Field label={t.name} error={errorAt("name")}>
             <TextInput value={name} onValueChange={setName} required maxLength={128} autoFocus />
           </Field>
@@ -36,7 +36,7 @@ export function AddFlow() {
           <Button type="submit" look="main" busy={add.isPending}>
             {t.create}
           </Button>
-        </form>
+        </SavingForm>
       </Dialog>
     </>
   );

@@ -10,6 +10,7 @@ import { useTexts } from "../../texts/define.ts";
 import { invoices as texts } from "../../texts/invoices.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Select, TextArea, TextInput } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded } from "../../ui/states.tsx";
 import { type DraftLine, type Line, toAmount, toDetail, toDraft } from "./lines.ts";
@@ -133,10 +134,11 @@ function Draft({ advertiser, currency, period, reported }: Props & { reported: r
     if (made !== undefined) await navigate({ to: "/invoices/$number", params: { number: String(made.number) } });
   };
   return (
-    <form
+    <SavingForm
+      save={make}
+      shownBy="advertiser currency p from to"
       className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (!lines.some(({ amount }) => Number.isNaN(toAmount(amount)))) submit();
       }}
     >
@@ -157,6 +159,6 @@ function Draft({ advertiser, currency, period, reported }: Props & { reported: r
           {t.make}
         </Button>
       </div>
-    </form>
+    </SavingForm>
   );
 }

@@ -5,6 +5,7 @@ import { useTexts } from "../../texts/define.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { leads } from "../../texts/leads.ts";
 import { Button } from "../../ui/button.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { INPUT } from "../../ui/input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { LEAD_STATUSES } from "../../url/lead-filters.ts";
@@ -23,12 +24,10 @@ export function LeadActions({ lead }: { lead: Found }) {
   return (
     <>
       {conversion !== null && (
-        <form
+        <SavingForm
+          save={change}
           className="flex gap-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            change.mutate({ ...withoutEmpty({ ...conversion, uid: lead.uid, goal: lead.goal }), status });
-          }}
+          onSubmit={() => change.mutate({ ...withoutEmpty({ ...conversion, uid: lead.uid, goal: lead.goal }), status })}
         >
           <select
             aria-label={t.setStatus}
@@ -45,7 +44,7 @@ export function LeadActions({ lead }: { lead: Found }) {
           <Button type="submit" busy={change.isPending} disabled={status === lead.status}>
             {t.set}
           </Button>
-        </form>
+        </SavingForm>
       )}
       {lead.ip !== "" && (
         <Button busy={block.isPending} disabled={block.isSuccess} onClick={() => block.mutate({ kind: "ip", value: lead.ip })}>

@@ -6,6 +6,7 @@ import { leadFields } from "../../texts/lead-fields.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { leads } from "../../texts/leads.ts";
 import { Chip } from "../../ui/chip.tsx";
+import { FilterForm } from "../../ui/form.tsx";
 import { Checkbox, INPUT } from "../../ui/input.tsx";
 import { LEAD_ORIGINS, LEAD_STATUSES } from "../../url/lead-filters.ts";
 
@@ -32,12 +33,7 @@ export function LeadFilters() {
   };
   return (
     <div className="flex flex-col gap-2">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          choose({ q: String(new FormData(event.currentTarget).get("q")).trim() || undefined });
-        }}
-      >
+      <FilterForm label={t.search} onSubmit={(form) => choose({ q: String(new FormData(form).get("q")).trim() || undefined })}>
         <input
           key={search.q}
           type="search"
@@ -47,7 +43,7 @@ export function LeadFilters() {
           defaultValue={search.q}
           className={`${INPUT} max-w-xl`}
         />
-      </form>
+      </FilterForm>
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
         <legend className="float-left w-full text-muted @2xl:w-20 @2xl:leading-6 @2xl:pointer-coarse:leading-11">{t.status}</legend>
         {LEAD_STATUSES.map((status) => (

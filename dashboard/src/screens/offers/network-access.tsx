@@ -6,6 +6,7 @@ import { useErrorAt } from "../../texts/errors.ts";
 import { offerAffiliates as texts } from "../../texts/offer-affiliates.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 
@@ -28,12 +29,10 @@ export function NetworkAccess({ offer }: { offer: number }) {
   };
   return (
     <Panel title={t.access}>
-      <form
+      <SavingForm
+        save={{ isPending: letIn.isPending || keepOut.isPending, error }}
         className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          run(letIn);
-        }}
+        onSubmit={() => run(letIn)}
       >
         <Field label={t.affiliateNumber} hint={t.accessHint} error={errorAt("pid")}>
           <TextInput value={pid} onValueChange={setPid} inputMode="numeric" required className="max-w-60" />
@@ -48,7 +47,7 @@ export function NetworkAccess({ offer }: { offer: number }) {
           </Button>
           <span role="status">{letIn.isSuccess ? t.isIn : keepOut.isSuccess ? t.isOut : ""}</span>
         </div>
-      </form>
+      </SavingForm>
     </Panel>
   );
 }

@@ -80,9 +80,11 @@ function Tabs({ offer }: TabProps) {
           </Link>
         ))}
       </nav>
-      <Suspense fallback={<Skeleton />}>
-        <Contents offer={offer} />
-      </Suspense>
+      <div data-shown-by="tab" className="contents">
+        <Suspense fallback={<Skeleton />}>
+          <Contents offer={offer} />
+        </Suspense>
+      </div>
     </Page>
   );
 }

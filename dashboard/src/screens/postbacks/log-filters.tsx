@@ -5,6 +5,7 @@ import { useDeliveryError } from "../../texts/delivery-errors.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { postbacks } from "../../texts/postbacks.ts";
 import { Chip } from "../../ui/chip.tsx";
+import { FilterForm } from "../../ui/form.tsx";
 import { INPUT } from "../../ui/input.tsx";
 import { Choice } from "../../ui/list-filters.tsx";
 import { DELIVERY_STATES, type DeliveryState } from "../../url/delivery-states.ts";
@@ -31,12 +32,10 @@ export function LogFilters({ range }: { range: { from: number; to: number } }) {
     return !areOfFilter || n === undefined ? states[each] : `${states[each]} (${n}${n === MOST_COUNTED ? "+" : ""})`;
   };
   return (
-    <form
+    <FilterForm
+      label={t.filters.host}
       className="flex flex-wrap items-center gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        choose({ host: String(new FormData(event.currentTarget).get("host")).trim() || undefined });
-      }}
+      onSubmit={(form) => choose({ host: String(new FormData(form).get("host")).trim() || undefined })}
     >
       <Choice
         label={t.state}
@@ -62,6 +61,6 @@ export function LogFilters({ range }: { range: { from: number; to: number } }) {
             </Chip>
           ),
       )}
-    </form>
+    </FilterForm>
   );
 }

@@ -1,11 +1,12 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { ITEMS, type Item } from "../../report-items.ts";
 import { useTexts } from "../../texts/define.ts";
 import { reportWords } from "../../texts/report-words.ts";
 import { reports } from "../../texts/reports.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
+import { FilterForm } from "../../ui/form.tsx";
 import { Checkbox, INPUT } from "../../ui/input.tsx";
 import { formatFilter, parseFilter } from "../../url/report.ts";
 
@@ -43,15 +44,14 @@ function AddFilter({ onAdd }: { onAdd: (text: string) => void }) {
   const [item, setItem] = useState<Item>("geo");
   const [value, setValue] = useState("");
   const [isNot, setNot] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     onAdd(formatFilter({ item, operation: isNot ? "not" : "is", value: value.trim() }));
     setValue("");
   };
   return (
     <details>
       <summary className="text-sm">{t.addFilter}</summary>
-      <form onSubmit={submit} className="mt-2 flex flex-wrap items-center gap-2">
+      <FilterForm label={t.addFilter} onSubmit={submit} className="mt-2 flex flex-wrap items-center gap-2">
         <select
           aria-label={t.filter}
           value={item}
@@ -75,7 +75,7 @@ function AddFilter({ onAdd }: { onAdd: (text: string) => void }) {
           {t.exclude}
         </Checkbox>
         <Button type="submit">{t.addFilter}</Button>
-      </form>
+      </FilterForm>
     </details>
   );
 }

@@ -1,10 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/client.ts";
 import { dropSession, keepSession } from "../../api/session.ts";
 import { useTexts } from "../../texts/define.ts";
 import { signIn } from "../../texts/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { focusAtOnce, INPUT } from "../../ui/input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 
@@ -13,8 +14,7 @@ export function KeyForm() {
   const t = useTexts(signIn);
   const [key, setKey] = useState("");
   const [error, setError] = useState<ApiError | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     try {
       await call("get", "/api/profile/info.json", {}, { token: key.trim() });
       keepSession(key.trim(), true);
@@ -24,7 +24,7 @@ export function KeyForm() {
     }
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+    <SavingForm onSubmit={() => void submit()} className="flex flex-col gap-3">
       <label className="flex flex-col gap-1 font-medium">
         {t.key}
         <input
@@ -42,6 +42,6 @@ export function KeyForm() {
       <Button type="submit" look="main">
         {t.submit}
       </Button>
-    </form>
+    </SavingForm>
   );
 }

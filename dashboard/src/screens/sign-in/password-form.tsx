@@ -1,10 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/client.ts";
 import { keepSession } from "../../api/session.ts";
 import { useTexts } from "../../texts/define.ts";
 import { signIn } from "../../texts/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { focusAtOnce, INPUT } from "../../ui/input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 
@@ -15,8 +16,7 @@ export function PasswordForm() {
   const [password, setPassword] = useState("");
   const [network, setNetwork] = useState("");
   const [error, setError] = useState<ApiError | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     try {
       const { token } = await call("post", "/api/auth/password.json", { login, password, ...(network === "" ? {} : { network }) });
       keepSession(token, false);
@@ -25,7 +25,7 @@ export function PasswordForm() {
     }
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+    <SavingForm onSubmit={() => void submit()} className="flex flex-col gap-3">
       <label className="flex flex-col gap-1 font-medium">
         {t.login}
         <input
@@ -57,6 +57,6 @@ export function PasswordForm() {
       <Button type="submit" look="main">
         {t.submit}
       </Button>
-    </form>
+    </SavingForm>
   );
 }

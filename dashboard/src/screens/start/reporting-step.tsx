@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/client.ts";
 import { useWrite } from "../../api/hooks.ts";
@@ -8,6 +8,7 @@ import { useErrorAt } from "../../texts/errors.ts";
 import { start as texts } from "../../texts/start.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { MacroInput } from "../../ui/macro-input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { EVENTS, pickTemplates } from "../../ui/template-fields.tsx";
@@ -33,8 +34,7 @@ export function ReportingStep({ onSaved }: { onSaved?: () => void }) {
   const [url, setUrl] = useState("");
   const [error, setError] = useState<ApiError | null>(null);
   const errorAt = useErrorAt(error);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setError(null);
     try {
       await save.mutateAsync(tracker === "own" ? everyEvent(url) : await presetOf(tracker, host, key));
@@ -45,7 +45,11 @@ export function ReportingStep({ onSaved }: { onSaved?: () => void }) {
   };
   const atUrl = errorAt("pb_wait") ?? errorAt("pb_hold") ?? errorAt("pb_approve") ?? errorAt("pb_cancel") ?? errorAt("pb_trash");
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex max-w-lg flex-col gap-3">
+    <SavingForm
+      save={{ isPending: save.isPending, error: save.error ?? error }}
+      onSubmit={() => void submit()}
+      className="flex max-w-lg flex-col gap-3"
+    >
       <p>{t.reportHelp}</p>
       <Field label={t.tracker}>
         <Select value={tracker} options={TRACKERS.map((each) => [each, t.trackers[each]])} onChange={setTracker} />
@@ -68,7 +72,7 @@ export function ReportingStep({ onSaved }: { onSaved?: () => void }) {
       <Button type="submit" look="main" busy={save.isPending} disabled={tracker === "own" && url === ""} className="self-start">
         {t.save}
       </Button>
-    </form>
+    </SavingForm>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -9,6 +9,7 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { AddToChat, ConnectBot } from "../../ui/connect-bot.tsx";
 import { CopyField } from "../../ui/copy.tsx";
 import { Field, Select, TextArea } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { Qr } from "../../ui/qr.tsx";
 import { ErrorNote, Skeleton } from "../../ui/states.tsx";
 import { untilThere } from "./again.ts";
@@ -111,12 +112,11 @@ function CampaignStep({ bot, chats }: { bot: number; chats: Data<"/api/bots/chat
   const [welcome, setWelcome] = useState(t.firstWelcome);
   const errorAt = useErrorAt(add.error);
   const chat = chosen ?? String(chats[0]?.id ?? "");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     add.mutate({ bot, chat: Number(chat), welcome });
   };
   return (
-    <form onSubmit={submit} className="flex max-w-lg flex-col gap-3">
+    <SavingForm save={add} onSubmit={submit} className="flex max-w-lg flex-col gap-3">
       <Field label={t.chat} error={errorAt("chat")}>
         <Select value={chat} options={chats.map(({ id, title }) => [String(id), title])} onChange={setChosen} />
       </Field>
@@ -127,7 +127,7 @@ function CampaignStep({ bot, chats }: { bot: number; chats: Data<"/api/bots/chat
       <Button type="submit" look="main" busy={add.isPending} disabled={chat === ""} className="self-start">
         {t.make}
       </Button>
-    </form>
+    </SavingForm>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useAsk, useRead, useWrite } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -8,6 +8,7 @@ import { start as texts } from "../../texts/start.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { MacroInput } from "../../ui/macro-input.tsx";
 import { ErrorNote, Skeleton } from "../../ui/states.tsx";
 import { untilThere } from "./again.ts";
@@ -69,13 +70,16 @@ function FlowStep({ flow }: { flow: Flow | undefined }) {
   const [url, setUrl] = useState("");
   const error = addFlow.error ?? addWay.error;
   const errorAt = useErrorAt(error);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const id = flow?.id ?? (await addFlow.mutateAsync({ name })).data.id;
     await addWay.mutateAsync({ flow: id, url });
   };
   return (
-    <form onSubmit={(event) => void submit(event).catch(() => {})} className="flex max-w-lg flex-col gap-3">
+    <SavingForm
+      save={{ isPending: addFlow.isPending || addWay.isPending, error }}
+      onSubmit={() => void submit().catch(() => {})}
+      className="flex max-w-lg flex-col gap-3"
+    >
       {flow === undefined && (
         <Field label={t.flowName} error={errorAt("name")}>
           <TextInput value={name} onValueChange={setName} required maxLength={128} />
@@ -88,7 +92,7 @@ function FlowStep({ flow }: { flow: Flow | undefined }) {
       <Button type="submit" look="main" busy={addFlow.isPending || addWay.isPending} disabled={url === ""} className="self-start">
         {t.makeFlow}
       </Button>
-    </form>
+    </SavingForm>
   );
 }
 

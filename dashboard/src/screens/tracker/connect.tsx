@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/client.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -6,6 +6,7 @@ import { useErrorAt } from "../../texts/errors.ts";
 import { tracker } from "../../texts/tracker.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { pickTemplates } from "../../ui/template-fields.tsx";
 import { type Plan, Replacing } from "./replacing.tsx";
@@ -21,8 +22,7 @@ export function Connect() {
   const errorAt = useErrorAt(error);
   const atDomain = errorAt("host") ?? errorAt("domain");
   const atKey = errorAt("token") ?? errorAt("key");
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setBusy(true);
     setError(null);
     try {
@@ -37,7 +37,7 @@ export function Connect() {
     }
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex max-w-lg flex-col gap-3">
+    <SavingForm onSubmit={() => void submit()} className="flex max-w-lg flex-col gap-3">
       <Field label={t.domain} hint={t.domainHint} error={atDomain}>
         <TextInput value={domain} onValueChange={(next) => setDomain(next.trim())} required maxLength={300} spellCheck={false} />
       </Field>
@@ -71,6 +71,6 @@ export function Connect() {
           onClose={() => setPlan(null)}
         />
       )}
-    </form>
+    </SavingForm>
   );
 }

@@ -1,10 +1,11 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { transfer } from "../../texts/transfer.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { Checkbox } from "../../ui/input.tsx";
 import { ErrorNote, Skeleton } from "../../ui/states.tsx";
 import { fits, Recipient, useRecipient } from "./recipient.tsx";
@@ -66,8 +67,7 @@ function Giving({ thing, onDone }: { thing: Thing; onDone: (said: string) => voi
   const give = thing.kind === "bot" ? giveBot : giveCampaign;
   const to = recipient.data?.data;
   const isMeant = leads || typed.trim() === thing.name;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const done = t.done(thing.name, to?.name ?? "");
     // This form is gone by then: what is given away is no choice any more.
     void give.mutateAsync({ id: thing.id, token, leads }).then(
@@ -76,7 +76,7 @@ function Giving({ thing, onDone }: { thing: Thing; onDone: (said: string) => voi
     );
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <SavingForm save={give} shownBy="bot campaign" onSubmit={submit} className="flex flex-col gap-4">
       <p className="text-sm text-muted">{t.goes[thing.kind](thing.campaigns)}</p>
       <Field label={t.token} hint={t.tokenHint}>
         <TextInput
@@ -114,6 +114,6 @@ function Giving({ thing, onDone }: { thing: Thing; onDone: (said: string) => voi
       >
         {to === undefined ? t.handOver : t.handOverTo(thing.name, to.name)}
       </Button>
-    </form>
+    </SavingForm>
   );
 }

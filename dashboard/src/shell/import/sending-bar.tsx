@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { saveFile, toCsv } from "../../csv.ts";
+import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { importLines } from "../../texts/import-lines.ts";
 import { Button } from "../../ui/button.tsx";
@@ -24,6 +25,7 @@ interface Props<I, O extends Outcome> {
 /** How far lines are sent: what begins it, stops it and goes on with it, and what was refused as a file. */
 export function SendingBar<I, O extends Outcome>({ sending, bad, names, file, said, children }: Props<I, O>) {
   const t = useTexts(importLines);
+  const words = useTexts(common);
   const { run, isBusy, of, done, left, goOn, stop } = sending;
   const isOver = run !== null && !run.isBusy;
   const saveBad = () => {
@@ -32,7 +34,7 @@ export function SendingBar<I, O extends Outcome>({ sending, bad, names, file, sa
   };
   return (
     <>
-      <LeaveQuestion isAsked={isBusy} question={t.leave} />
+      <LeaveQuestion isAsked={() => isBusy} question={t.leave} stay={words.stay} leave={words.leave} />
       <div className="flex flex-wrap items-center gap-3">
         {children}
         {isBusy && <Button onClick={stop}>{t.stop}</Button>}

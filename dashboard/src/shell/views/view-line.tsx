@@ -6,6 +6,7 @@ import { useTexts } from "../../texts/define.ts";
 import { views } from "../../texts/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { INPUT } from "../../ui/input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { linkOfView, VIEWS, type View } from "./views.ts";
@@ -55,10 +56,9 @@ export function ViewLine({ view, others, onGo }: Props) {
           </Confirm>
         </div>
       ) : (
-        <form
+        <SavingForm
           className="flex flex-wrap gap-1"
-          onSubmit={(event) => {
-            event.preventDefault();
+          onSubmit={() => {
             // An error is shown below.
             if (!isTaken) rename(name.trim()).catch(() => undefined);
           }}
@@ -78,7 +78,7 @@ export function ViewLine({ view, others, onGo }: Props) {
           </Button>
           <Button onClick={() => setName(null)}>{words.cancel}</Button>
           {isTaken && <p role="alert">{t.taken}</p>}
-        </form>
+        </SavingForm>
       )}
       {error !== null && <ErrorNote error={error} />}
     </li>

@@ -6,6 +6,7 @@ import { views } from "../../texts/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { Copy } from "../../ui/copy.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { SavingForm } from "../../ui/form.tsx";
 import { INPUT } from "../../ui/input.tsx";
 import { ErrorNote, Loaded } from "../../ui/states.tsx";
 import { parseSearch, stringifySearch } from "../../url/search.ts";
@@ -35,12 +36,10 @@ export function ViewsDialog({ screen, query, onClose }: Props) {
   const fixed = stringifySearch({ ...parseSearch(query), p: undefined, ...period });
   return (
     <Dialog open onClose={onClose} title={t.title}>
-      <form
+      <SavingForm
+        save={save}
         className="flex gap-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate({ screen, name: name.trim(), query }, { onSuccess: () => setName("") });
-        }}
+        onSubmit={() => save.mutate({ screen, name: name.trim(), query }, { onSuccess: () => setName("") })}
       >
         <input
           required
@@ -55,7 +54,7 @@ export function ViewsDialog({ screen, query, onClose }: Props) {
         <Button type="submit" look="main" busy={save.isPending}>
           {words.save}
         </Button>
-      </form>
+      </SavingForm>
       {save.error !== null && (save.error.code === "limit" ? <p role="alert">{t.limit}</p> : <ErrorNote error={save.error} />)}
       <Loaded query={list} rows={2}>
         {({ data }) => {
