@@ -217,6 +217,7 @@ describe("the payment of a conversion", () => {
     ["is one of the country", [{}, { countries: ["de", "us"] }], 1],
     ["is none for other countries", [{ countries: ["de"] }, { countries: ["us"], excludesCountries: true }], -1],
     ["is one of a country before one of all others", [{ countries: ["de"], excludesCountries: true }, { countries: ["us"] }], 1],
+    ["is one of a country before one of a device", [{ devices: ["mobile"] }, { countries: ["us"] }], 1],
     ["is one of the city, as it is spelled", [{ countries: ["us"] }, { cities: ["us/new york"] }], 1],
     ["is none of a city of that name elsewhere", [{ cities: ["gb/New York"] }], -1],
     ["is one that says more", [{ devices: ["mobile"] }, { devices: ["Mobile"], os: ["ios"] }, { countries: ["us"] }], 1],

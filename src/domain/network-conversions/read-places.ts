@@ -175,10 +175,7 @@ function placeOf(row: Row, origin: ClickOrigin | null): Place {
     flowId: row.flowId,
     click: row.click,
     origin: origin ?? originOf(row),
-    visit:
-      row.clickId === null
-        ? null
-        : { country: row.country ?? "", city: row.city ?? "", device: deviceDetailsOf(row.ua ?? "").type, os: OS_NAMES[row.os ?? 0] ?? "" },
+    visit: row.clickId === null ? null : seenOf(row),
     isAwaited: row.isAwaited === 1,
     stored: row.leadId === null ? null : toStored(row),
     templates: toTemplates(row),
@@ -186,6 +183,14 @@ function placeOf(row: Row, origin: ClickOrigin | null): Place {
     counters: toCounters(row.counters),
   };
 }
+
+/** What a click tells, which is empty where it tells nothing. */
+const seenOf = ({ country, city, ua, os }: Row): Visit => ({
+  country: country || null,
+  city: city || null,
+  device: deviceDetailsOf(ua ?? "").type || null,
+  os: OS_NAMES[os ?? 0] ?? null,
+});
 
 /** Of a click that was found. */
 function originOf({ flowId, clickId, clickAtMs }: Row): ClickOrigin | null {
