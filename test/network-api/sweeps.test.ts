@@ -32,7 +32,7 @@ const ROLES: [RegExp, readonly StaffRole[] | "all" | "affiliates" | "advertisers
   [/^POST \/3\.0\/offer\/(enable|disable)-affiliate/, ["offers", "account_manager"]],
   [/^GET \/3\.0\/admin\/(offer\/sources|smartlink)/, ["offers", "account_manager"]],
   [/^\w+ \/3\.0\/admin\/(offer\/source|smartlink)/, ["offers"]],
-  [/^\w+ \/3\.0\/admin\/offers\/summary/, "all"],
+  [/^\w+ \/3\.0\/admin\/(offers\/summary|offer\/\{ID\}\/price)/, "all"],
   [/^\w+ \/3\.0\/admin\/offers?(\/|$)/, ["offers", "account_manager"]],
   [/^\w+ \/3\.0\/admin\/category/, ["categories"]],
   [/^\w+ \/3\.0\/admin\/payments?(\/|$)/, ["billing", "affiliate_manager"]],

@@ -48,11 +48,16 @@ interface OfferOptions {
   total: number;
   revenue: number;
   currency?: string;
+  /** Payments beside that one. */
+  more?: readonly { goal: string; type: "percent"; currency: string; total: number; revenue: number }[];
 }
 
 /** Makes an active offer of one payment. @returns its number */
-export async function makeOffer(network: Session, { advertiser, title, total, revenue, currency = "usd" }: OfferOptions): Promise<number> {
-  const payments = [{ type: "fixed", goal: "1", title: "Order", currency, total, revenue }];
+export async function makeOffer(
+  network: Session,
+  { advertiser, title, total, revenue, currency = "usd", more = [] }: OfferOptions,
+): Promise<number> {
+  const payments = [{ type: "fixed", goal: "1", title: "Order", currency, total, revenue }, ...more];
   const url = `${product.api}/?c={clickid}`;
   // What is on hold for no time is confirmed within a minute.
   const settings = { status: "active", hold_period: HOLD_DAYS };

@@ -1,5 +1,5 @@
 import { type Read, rowsOf } from "../../db/read.ts";
-import { sql } from "../../db/sql.ts";
+import { raw, sql } from "../../db/sql.ts";
 import { type MemberStatus, OS_NAMES, RESOURCE_STATUS } from "../../lib/codes.ts";
 import { deviceDetailsOf } from "../../lib/device.ts";
 import type { Account } from "../../platform/context.ts";
@@ -9,6 +9,7 @@ import type { CapRules, Counter } from "../offers/caps/count-caps.ts";
 import { countersColumn, toCapRules, toCounters } from "../offers/caps/read-caps.ts";
 import { type OfferSettings, readOfferSettings } from "../offers/settings/offer-settings.ts";
 import type { OfferPayment, Visit } from "./match-payment.ts";
+import { paymentsSql } from "./payments-sql.ts";
 import type { Report } from "./report.ts";
 import { STORED_COLUMNS, type StoredConversion, type StoredRow, toStored, toTemplates } from "./stored-conversion.ts";
 
@@ -104,20 +105,11 @@ const FOUND = sql`SELECT p.*, COALESCE(
       WHERE l.click = p.click AND l.flow_id IS NOT NULL AND x.offer_id = p.offer_id AND x.goal = p.goal COLLATE NOCASE ORDER BY x.lead_id LIMIT 1) END
   ) AS lead_id FROM placed p`;
 
-/** By their names, which is how clicks tell them; a number that is none of a city is a city where nobody is. */
-const CITIES = sql`(SELECT json_group_array(COALESCE(t.country || '/' || t.name, '')) FROM json_each(cities) AS number LEFT JOIN cities t ON t.id = number.value)`;
-
-const PAYMENTS = sql`(SELECT json_group_array(json(payment)) FROM (SELECT json_object('type', type, 'title', title, 'goal', goal,
-    'revenueMicros', revenue_micros, 'payoutMicros', payout_micros, 'currency', currency, 'countries', json(countries),
-    'excludesCountries', json(iif(excludes_countries, 'true', 'false')), 'cities', json(${CITIES}), 'devices', json(devices), 'os', json(os),
-    'affiliates', json(affiliates)) AS payment
-  FROM offer_payments WHERE offer_id = c.offer_id AND goal = c.goal COLLATE NOCASE ORDER BY position))`;
-
 const placesSql = (calls: string) => sql`WITH placed AS MATERIALIZED (${placedSql(calls)}), c AS MATERIALIZED (${FOUND})
   SELECT c.line, n.tariff AS networkTariff, n.paid_until_ms AS networkPaidUntilMs, n.banned_at_ms AS networkBannedAtMs,
     w.hash_password_sealed AS hashPasswordSealed, w.allowed_ips AS allowedIps, w.disallowed_ips AS disallowedIps, c.click,
     c.network_id AS placeNetworkId, c.offer_id AS placeOfferId, c.account_id AS placeAffiliateId, o.status AS offerStatus, s.is_stopped IS 1 AS isStopped,
-    s.settings, ${PAYMENTS} AS payments, d.id AS advertiserId, d.profile AS advertiserProfile, m.status AS affiliateStatus,
+    s.settings, ${paymentsSql(raw("c.offer_id"), raw("c.goal"))} AS payments, d.id AS advertiserId, d.profile AS advertiserProfile, m.status AS affiliateStatus,
     a.banned_at_ms IS NOT NULL AS isBanned, c.flow_id AS flowId, k.id AS clickId, k.at_ms AS clickAtMs, k.country, k.city, k.os, k.ua,
     EXISTS (SELECT 1 FROM held_postbacks WHERE click = c.click) AS isAwaited, ${countersColumn("c.at_ms")} AS counters, ${STORED_COLUMNS}
   FROM c JOIN accounts n ON n.id = c.network_id LEFT JOIN network_settings w ON w.network_id = n.id JOIN accounts a ON a.id = c.account_id JOIN offers o ON o.id = c.offer_id

@@ -20,6 +20,7 @@ import { newsEndpoints } from "./news.ts";
 import { offerAccessEndpoints } from "./offer-access.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
 import { offerManagementEndpoints } from "./offers/management.ts";
+import { conversionPriceEndpoints } from "./offers/price.ts";
 import { offerSummaryEndpoints } from "./offers/summary.ts";
 import { readNetworkParams } from "./params.ts";
 import { paymentEndpoints } from "./payments/endpoints.ts";
@@ -67,6 +68,7 @@ export const networkApi = defineJsonApi({
     ...postbackEndpoints,
     ...offerManagementEndpoints,
     ...offerSummaryEndpoints,
+    ...conversionPriceEndpoints,
     ...pixelEndpoints,
     ...invoiceEndpoints,
     ...paymentEndpoints,

@@ -14,7 +14,7 @@ export const STATE_TONES: Record<OfferState, Tone> = { active: "good", suspended
 export const PRIVACIES = ["public", "protected", "private"] as const;
 
 /** Prefixes of the answers that a change of an offer makes old. */
-export const CHANGED = ["/3.0/offer", "/3.0/admin/offers/summary", "/api/offers/"];
+export const CHANGED = ["/3.0/offer", "/3.0/admin/offers/summary", "/3.0/admin/offer/{ID}/price", "/api/offers/"];
 
 /** Whether the account has offers of its own: the User API knows more of those than the network's staff are told. */
 export function useOwnsOffers(): boolean {

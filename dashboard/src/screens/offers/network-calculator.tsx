@@ -1,81 +1,115 @@
+import { useFormat } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
+import { useErrorAt } from "../../texts/errors.ts";
 import { offerNetworkPrices as texts } from "../../texts/offer-network-prices.ts";
 import { offerPayments } from "../../texts/offer-payments.ts";
 import { offerPrices } from "../../texts/offer-prices.ts";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";
-import type { Visit } from "./match-payment.ts";
-import type { EditedPayment } from "./payment.ts";
+import { ErrorNote } from "../../ui/states.tsx";
+import type { Conversion, ConversionPrice, useConversionPrice } from "./use-conversion-price.ts";
 import type { goalsOf, usePayments } from "./use-payments.ts";
 
 const DEVICES = ["desktop", "mobile", "tablet"] as const;
+const SYSTEMS = ["Windows", "MacOS", "Linux", "iOS", "Android"] as const;
+/** Parameters whose errors stand at their fields. */
+const SHOWN = new Set(["country", "city", "sum"]);
 
 interface Props {
-  visit: Visit;
+  price: ReturnType<typeof useConversionPrice>;
   goals: ReturnType<typeof goalsOf>;
-  decided: EditedPayment | undefined;
-  amount: ReturnType<typeof usePayments>["amount"];
-  onChange: (visit: Visit) => void;
+  payments: ReturnType<typeof usePayments>;
 }
 
-/** Which payment holds for a conversion, by the rule by which the network pays. */
-export function NetworkCalculator({ visit, goals, decided, amount, onChange }: Props) {
+/** Which payment holds for a conversion, by the rule by which the network pays: the server says it. */
+export function NetworkCalculator({ price: { conversion, setConversion, query, decided }, goals, payments }: Props) {
   const t = useTexts(texts);
-  const words = useTexts(offerPrices);
   const names = useTexts(offerPayments).deviceNames;
-  const set = (change: Partial<Visit>) => onChange({ ...visit, ...change });
-  const isGoal = goals.some(({ goal }) => goal === visit.goal);
+  const errorAt = useErrorAt(query.error);
+  const set = (change: Partial<Conversion>) => setConversion({ ...conversion, ...change });
+  const isGoal = goals.some(({ goal }) => goal === conversion.goal);
   return (
     <Panel title={t.calculator}>
       <p className="mb-3 max-w-prose text-sm text-muted">{t.calculatorHelp}</p>
       <div className="grid gap-3 @2xl:grid-cols-4">
         <Field label={t.goal}>
           <Select
-            value={visit.goal}
+            value={conversion.goal}
             options={[
-              ...(isGoal ? [] : [[visit.goal, visit.goal] as const]),
+              ...(isGoal ? [] : [[conversion.goal, conversion.goal] as const]),
               ...goals.map(({ goal, title }) => [goal, `${goal} ${title}`.trim()] as const),
             ]}
             onChange={(goal) => set({ goal })}
           />
         </Field>
-        <Field label={t.country} hint={t.countryHint}>
-          <TextInput value={visit.country} maxLength={2} spellCheck={false} onValueChange={(country) => set({ country })} />
+        <Field label={t.affiliate}>
+          <TextInput
+            value={conversion.pid === 0 ? "" : String(conversion.pid)}
+            inputMode="numeric"
+            onValueChange={(typed) => set({ pid: /^[1-9]\d{0,14}$/.test(typed) ? Number(typed) : 0 })}
+          />
+        </Field>
+        <Field label={t.sale} hint={t.saleHint} error={errorAt("sum")}>
+          <TextInput value={conversion.sum} inputMode="decimal" onValueChange={(sum) => set({ sum })} />
         </Field>
         <Field label={t.device}>
           <Select
-            value={visit.device}
-            options={[["", t.anyDevice], ...DEVICES.map((each) => [each, names[each]] as const)]}
+            value={conversion.device}
+            options={[["", t.notKnown], ...DEVICES.map((each) => [each, names[each]] as const)]}
             onChange={(device) => set({ device })}
           />
         </Field>
-        <Field label={t.affiliate}>
-          <TextInput
-            value={visit.affiliate === 0 ? "" : String(visit.affiliate)}
-            inputMode="numeric"
-            onValueChange={(typed) => set({ affiliate: /^[1-9]\d{0,14}$/.test(typed) ? Number(typed) : 0 })}
+        <Field label={t.country} hint={t.countryHint} error={errorAt("country")}>
+          <TextInput value={conversion.country} maxLength={2} spellCheck={false} onValueChange={(country) => set({ country })} />
+        </Field>
+        <Field label={t.city} hint={t.cityHint} error={errorAt("city")}>
+          <TextInput value={conversion.city} maxLength={255} spellCheck={false} onValueChange={(city) => set({ city })} />
+        </Field>
+        <Field label={t.system}>
+          <Select
+            value={conversion.os}
+            options={[["", t.notKnown], ...SYSTEMS.map((each) => [each, each] as const)]}
+            onChange={(os) => set({ os })}
           />
         </Field>
       </div>
-      <div role="status" className="mt-4">
-        {decided === undefined ? (
-          <p>{t.nothing}</p>
-        ) : (
-          <>
-            <dl className="flex flex-wrap gap-x-10 gap-y-2">
-              <div>
-                <dt className="text-sm text-muted">{words.affiliateGets}</dt>
-                <dd className="text-lg font-semibold tabular-nums">{amount(decided.revenue, decided)}</dd>
-              </div>
-              <div>
-                <dt className="text-sm text-muted">{words.advertiserPays}</dt>
-                <dd className="text-lg font-semibold tabular-nums">{amount(decided.total, decided)}</dd>
-              </div>
-            </dl>
-            <p className="mt-1">{decided.partners.length > 0 ? t.own : t.forAll}</p>
-          </>
-        )}
+      <div role="status" aria-busy={query.isFetching} className={`mt-4 ${query.isPlaceholderData ? "opacity-60" : ""}`}>
+        {query.error !== null
+          ? !SHOWN.has(query.error.field ?? "") && <ErrorNote error={query.error} />
+          : query.data !== undefined && <Result answer={query.data} payment={payments.all[decided ?? -1]} amount={payments.amount} />}
       </div>
     </Panel>
+  );
+}
+
+interface ResultProps {
+  answer: ConversionPrice & { asked: { sum: string } };
+  payment: ReturnType<typeof usePayments>["all"][number] | undefined;
+  amount: ReturnType<typeof usePayments>["amount"];
+}
+
+/** Without a sale, shares are shown as such. */
+function Result({ answer: { payment: found, price, asked }, payment, amount }: ResultProps) {
+  const t = useTexts(texts);
+  const words = useTexts(offerPrices);
+  const format = useFormat();
+  if (found === null || price === null) return <p>{t.nothing}</p>;
+  const isShare = found.type === "percent" && asked.sum === "";
+  const show = (part: "revenue" | "total") =>
+    isShare && payment !== undefined ? amount(payment[part], payment) : format.money(price[part], price.currency);
+  return (
+    <>
+      <dl className="flex flex-wrap gap-x-10 gap-y-2">
+        <div>
+          <dt className="text-sm text-muted">{words.affiliateGets}</dt>
+          <dd className="text-lg font-semibold tabular-nums">{show("revenue")}</dd>
+        </div>
+        <div>
+          <dt className="text-sm text-muted">{words.advertiserPays}</dt>
+          <dd className="text-lg font-semibold tabular-nums">{show("total")}</dd>
+        </div>
+      </dl>
+      <p className="mt-1">{found.list === "partner_payments" ? t.own : t.forAll}</p>
+    </>
   );
 }

@@ -12,7 +12,7 @@ import { Form } from "../../ui/form.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import type { TabProps } from "./facts.ts";
-import { lower } from "./match-payment.ts";
+import { lower } from "./payment.ts";
 import { type Edited, PaymentEditor } from "./payment-editor.tsx";
 import { goalsOf, usePayments } from "./use-payments.ts";
 

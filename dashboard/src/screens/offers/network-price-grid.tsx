@@ -4,16 +4,15 @@ import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerNetworkPrices as texts } from "../../texts/offer-network-prices.ts";
 import { offerPayments } from "../../texts/offer-payments.ts";
 import { CountryGoalGrid } from "./country-goal-grid.tsx";
-import { lower } from "./match-payment.ts";
-import type { EditedPayment } from "./payment.ts";
+import { type EditedPayment, lower } from "./payment.ts";
 import type { Edited } from "./payment-editor.tsx";
 import type { goalsOf, PlacedPayment, usePayments } from "./use-payments.ts";
 
 interface Props {
   payments: ReturnType<typeof usePayments>;
   goals: ReturnType<typeof goalsOf>;
-  /** The payment that the calculator's conversion goes by. */
-  decided: EditedPayment | undefined;
+  /** The place of the payment that the calculator's conversion goes by; undefined: by none. */
+  decided: number | undefined;
   /** Left out: nothing may be changed. */
   onEdit?: (edited: Edited) => void;
 }
@@ -62,7 +61,7 @@ export function NetworkPriceGrid({ payments, goals, decided, onEdit }: Props) {
                   label={t.cell(nameOf(place), goal)}
                   payment={each.payment}
                   amount={payments.amount}
-                  isDecided={each.payment === decided}
+                  isDecided={each.at === decided}
                   onEdit={onEdit && (() => onEdit({ at: each.at }))}
                 />
               ))}

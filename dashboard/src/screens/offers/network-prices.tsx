@@ -6,12 +6,12 @@ import { offerPayments } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import type { TabProps } from "./facts.ts";
-import { matchPayment, type Visit } from "./match-payment.ts";
 import { NetworkCalculator } from "./network-calculator.tsx";
 import { NetworkPriceGrid } from "./network-price-grid.tsx";
 import { NEW_PAYMENT } from "./payment.ts";
 import { type Edited, PaymentEditor } from "./payment-editor.tsx";
 import { PaymentTable } from "./payment-table.tsx";
+import { useConversionPrice } from "./use-conversion-price.ts";
 import { goalsOf, usePayments } from "./use-payments.ts";
 
 /** What the network's conversions of an offer are worth: by country and goal, and for single affiliates. For the network's staff. */
@@ -22,14 +22,13 @@ export function NetworkPrices({ offer }: TabProps) {
   const payments = usePayments(offer);
   const goals = goalsOf(payments.all);
   const [edited, setEdited] = useState<Edited | null>(null);
-  const [visit, setVisit] = useState<Visit>({ goal: goals[0]?.goal ?? NEW_PAYMENT.goal, affiliate: 0, country: "", device: "" });
-  const decided = matchPayment(payments.all, visit);
+  const price = useConversionPrice(offer, goals[0]?.goal ?? NEW_PAYMENT.goal);
   const own = payments.placed.filter(({ payment }) => payment.partners.length > 0);
   return (
     <div className="flex flex-col gap-4">
       <Panel title={t.grid} actions={may && <Button onClick={() => setEdited({ at: null })}>{words.addPayment}</Button>}>
         <p className="mb-3 max-w-prose text-sm text-muted">{t.gridHelp}</p>
-        <NetworkPriceGrid payments={payments} goals={goals} decided={decided} {...(may ? { onEdit: setEdited } : {})} />
+        <NetworkPriceGrid payments={payments} goals={goals} decided={price.decided} {...(may ? { onEdit: setEdited } : {})} />
       </Panel>
       <Panel title={t.exceptions}>
         {own.length === 0 ? (
@@ -43,7 +42,7 @@ export function NetworkPrices({ offer }: TabProps) {
           />
         )}
       </Panel>
-      <NetworkCalculator visit={visit} goals={goals} decided={decided} amount={payments.amount} onChange={setVisit} />
+      <NetworkCalculator price={price} goals={goals} payments={payments} />
       {edited !== null && <PaymentEditor payments={payments} edited={edited} onClose={() => setEdited(null)} />}
     </div>
   );

@@ -23,3 +23,6 @@ export const NEW_PAYMENT: EditedPayment = {
 export function toSent<P extends Payment>({ cities, url, ...payment }: P) {
   return { ...payment, cities: cities.map(({ id }) => id), url: url ?? "" };
 }
+
+/** As the server compares goals. */
+export const lower = (goal: string): string => goal.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,8 +1,7 @@
 import { useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { CHANGED, type ShownOffer } from "./facts.ts";
-import { lower } from "./match-payment.ts";
-import { type EditedPayment, toSent } from "./payment.ts";
+import { type EditedPayment, lower, toSent } from "./payment.ts";
 
 /** A payment, and its place among all of its offer. */
 export interface PlacedPayment {

@@ -6,7 +6,7 @@ import { MICROS } from "../../../lib/money.ts";
 import { ignored, mixed } from "../fields.ts";
 import { destination } from "./texts.ts";
 
-const DEVICES = ["tablet", "desktop", "mobile", "ipod"] as const;
+export const DEVICES = ["tablet", "desktop", "mobile", "ipod"] as const;
 
 /** Names of systems as clients know them. */
 const SYSTEMS = [
