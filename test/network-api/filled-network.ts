@@ -239,6 +239,7 @@ export async function fillNetwork(h: Harness) {
     payments: [{ countries: ["US"], total: SUM, revenue: 3, currency: "usd", type: "fixed", url }],
     partner_payments: [
       { partners: [partner.id], title: MARK, goal: MARK, total: SUM, revenue: SUM, currency: "usd", type: "fixed", countries: ["DE"], url },
+      { partners: [partner.id], title: MARK, goal: "sale", total: 7, revenue: 5, currency: "usd", type: "percent", url },
     ],
     caps: [
       { period: "day", type: "conversions", value: 777_777, affiliates: [partner.id], affiliate_type: "exact" },

@@ -19,7 +19,7 @@ export const conversionPriceEndpoints: Endpoint[] = [
     path: "/admin/offer/{ID}/price",
     summary: "Calculate what a conversion is worth",
     variables: z.object({ ID: numberOrHexId.describe("The offer's number, or its id of 24 hex digits").meta({ examples: ["936"] }) }),
-    example: { pid: 610, country: "us", device: "mobile" },
+    example: { goal: "sale", pid: 610, country: "us", device: "mobile", sum: 19.99 },
     access: user,
     input: z.object({
       goal: ignored(word(255)).describe("The goal's value; `1` where none is sent"),
