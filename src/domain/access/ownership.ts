@@ -1,5 +1,3 @@
-import { eq, type SQL } from "drizzle-orm";
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Fragment, name, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
@@ -19,14 +17,6 @@ export function ownerOf({ account }: Pick<Ctx, "account">): number {
 export function networkOf({ actor }: Pick<Ctx, "actor">): number {
   if (actor.networkId === null) throw new AppError("forbidden");
   return actor.networkId;
-}
-
-/**
- * The condition of a query that a row is the caller's, for the query builder.
- * @param column the owner's, such as `offers.accountId`
- */
-export function isOwned(column: SQLiteColumn, ctx: Pick<Ctx, "account">): SQL {
-  return eq(column, ownerOf(ctx));
 }
 
 /** Resources that are paused, resumed and deleted in the same way. */

@@ -1,7 +1,7 @@
 import { desc, sql } from "drizzle-orm";
 import { payments } from "../../db/schema/index.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { isOwned } from "../access/ownership.ts";
+import { isOwned } from "../access/is-owned.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Payment } from "./find-payment.ts";
 

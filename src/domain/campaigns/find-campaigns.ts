@@ -3,7 +3,7 @@ import { bots, campaigns, chats } from "../../db/schema/index.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { isOwned } from "../access/ownership.ts";
+import { isOwned } from "../access/is-owned.ts";
 import { type ListPart, type PartOfList, queryOf, takePart } from "../lifecycle/list-part.ts";
 
 const IS_LISTED = ne(campaigns.status, CAMPAIGN_STATUS.deleted);

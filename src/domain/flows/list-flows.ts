@@ -5,7 +5,7 @@ import { flows } from "../../db/schema/index.ts";
 import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { isOwned } from "../access/ownership.ts";
+import { isOwned } from "../access/is-owned.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { type ListPart, type PartOfList, queryOf, takePart } from "../lifecycle/list-part.ts";
 import { FlowFilters } from "./config/filters.ts";

@@ -3,7 +3,7 @@ import { filterCampaigns, flows, type ways } from "../../db/schema/index.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { isOwned } from "../access/ownership.ts";
+import { isOwned } from "../access/is-owned.ts";
 
 export type Flow = typeof flows.$inferSelect;
 export type Way = typeof ways.$inferSelect;

@@ -3,7 +3,7 @@ import { offers } from "../../db/schema/index.ts";
 import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { AFFILIATE_STATUS, OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { isOwned } from "../access/ownership.ts";
+import { isOwned } from "../access/is-owned.ts";
 
 export type Offer = typeof offers.$inferSelect;
 

@@ -6,7 +6,8 @@ import { createSecret } from "../../platform/crypto.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { hasUpload, putUpload, readUpload } from "../../platform/uploads.ts";
-import { isOwned, ownerOf } from "../access/ownership.ts";
+import { isOwned } from "../access/is-owned.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 
 export const MEDIA_TYPES = ["photo", "video", "animation", "document"] as const;

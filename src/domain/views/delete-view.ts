@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { savedViews } from "../../db/schema/index.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { isOwned } from "../access/ownership.ts";
+import { isOwned } from "../access/is-owned.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 
 /** @throws AppError saved_view_not_found */

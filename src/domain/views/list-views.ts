@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { savedViews } from "../../db/schema/index.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { isOwned } from "../access/ownership.ts";
+import { isOwned } from "../access/is-owned.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { ViewContent } from "./save-view.ts";
 

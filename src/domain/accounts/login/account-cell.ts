@@ -1,5 +1,3 @@
-import { eq } from "drizzle-orm";
-import { accountCells } from "../../../db/schema/index.ts";
 import { type Fragment, sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
@@ -9,7 +7,7 @@ import type { Deps } from "../../../platform/deps.ts";
  */
 export async function cellOfPerson(home: Deps, telegramId: number): Promise<Deps> {
   if (home.cells.size === 1) return home;
-  const row = await home.db.query.accountCells.findFirst({ where: eq(accountCells.telegramId, telegramId) });
+  const row = await statement(home.db, readStatement(telegramId)).first<{ cell: number }>();
   return existing(home, row?.cell);
 }
 
@@ -27,9 +25,11 @@ export function assignStatements(telegramId: number, cellForNew: number): [Fragm
     sql`INSERT INTO account_cells (telegram_id, cell)
       SELECT ${telegramId}, ${cellForNew} WHERE ${cellForNew} > 0 AND NOT EXISTS (SELECT 1 FROM accounts WHERE telegram_id = ${telegramId})
       ON CONFLICT DO NOTHING`,
-    sql`SELECT cell FROM account_cells WHERE telegram_id = ${telegramId}`,
+    readStatement(telegramId),
   ];
 }
+
+const readStatement = (telegramId: number): Fragment => sql`SELECT cell FROM account_cells WHERE telegram_id = ${telegramId}`;
 
 /** Keeps in which cell a person's account is, for when the row was deleted while the account was created. */
 export async function keepCell(home: Deps, telegramId: number, cell: number): Promise<void> {

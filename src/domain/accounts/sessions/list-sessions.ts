@@ -2,7 +2,7 @@ import { and, desc, gt } from "drizzle-orm";
 import { sessions } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { sessionOf } from "../../access/actor.ts";
-import { isOwned } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 
 /** Beyond it the oldest are left out: nobody signs in so often. */

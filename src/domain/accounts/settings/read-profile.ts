@@ -1,6 +1,7 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { sessionOf } from "../../access/actor.ts";
-import { isOwned, ownerOf } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { type Entitlement, entitlement } from "../../billing/entitlement.ts";
 import { countLiveCampaigns } from "../../billing/find-payment.ts";

@@ -2,7 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { blacklist } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { isOwned, ownerOf } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
 

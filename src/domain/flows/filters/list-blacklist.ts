@@ -1,7 +1,7 @@
 import { and } from "drizzle-orm";
 import { blacklist } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { isOwned } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { type ListPart, type PartOfList, queryOf, takePart } from "../../lifecycle/list-part.ts";
 

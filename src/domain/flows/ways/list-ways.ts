@@ -2,7 +2,7 @@ import { and, asc, eq, ne } from "drizzle-orm";
 import { ways } from "../../../db/schema/index.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { isOwned } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { requireFlow, type Way } from "../require-flow.ts";
 

@@ -2,7 +2,8 @@ import { and, asc, eq, ne, or } from "drizzle-orm";
 import { campaigns, flows, postbackTemplates } from "../../../db/schema/index.ts";
 import { CAMPAIGN_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { isOwned, ownerOf } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 
 /** URL templates by event; an empty one is switched off. */

@@ -4,7 +4,8 @@ import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus, RESOURCE_STATUS } from
 import type { Macro, MacroValue } from "../../../lib/macros.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { isOwned, ownerOf } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { effectiveTemplates, type LeadOwners } from "./read-templates.ts";
 
 /** A template to be tried, and what for. */

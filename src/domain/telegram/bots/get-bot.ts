@@ -3,7 +3,7 @@ import { bots, campaigns, chats } from "../../../db/schema/index.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { isOwned } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 
 /** What a bot can lack in a chat; empty: nothing. */

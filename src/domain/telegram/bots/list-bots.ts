@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, ne } from "drizzle-orm";
 import { bots, chats } from "../../../db/schema/index.ts";
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { isOwned } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import type { MissingRight } from "./rights.ts";
 

@@ -3,7 +3,7 @@ import { bots } from "../../../db/schema/index.ts";
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { isOwned } from "../../access/ownership.ts";
+import { isOwned } from "../../access/is-owned.ts";
 
 /** @throws AppError bot_not_found when the account has no such bot, or deleted it */
 export async function requireBot(ctx: Ctx, botId: number): Promise<typeof bots.$inferSelect> {
