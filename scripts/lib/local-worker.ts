@@ -47,7 +47,9 @@ export async function bundle(main: string, onChange?: (script: string) => void):
     external: ["cloudflare:*", "node:*"],
     loader: { ".html": "text", ".md": "text", ".txt": "text", ".sql": "text" },
     keepNames: true,
+    // Stack traces need no sources, and Miniflare copies the script hundreds of times.
     sourcemap: "inline",
+    sourcesContent: false,
     logLevel: "warning",
   } satisfies BuildOptions;
   if (onChange === undefined) return scriptOf(await build(options));
