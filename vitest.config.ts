@@ -83,12 +83,12 @@ export default defineConfig({
         },
       },
       {
-        // One product and one browser for all of them.
+        // One product and one browser for each worker: two wait less for each other than one does for its browser.
         test: {
           name: "dashboard",
           include: ["dashboard/test/browser/**/*.test.ts"],
           globalSetup: "./dashboard/scripts/test-product.ts",
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 240_000,
           sequence: { groupOrder: 2 },

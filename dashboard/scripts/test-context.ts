@@ -1,6 +1,6 @@
-/** What a file of tests is given before anything runs. */
+/** What the files of one worker are given before anything runs. */
 export interface Given {
-  /** Where the fakes of a file listen. */
+  /** Where the fakes of the file that runs listen. */
   telegramPort: number;
   trackerPort: number;
   /** Answers with `Product` once it runs. */
@@ -9,6 +9,7 @@ export interface Given {
 
 declare module "vitest" {
   interface ProvidedContext {
-    dashboard: Given;
+    /** One for each worker. */
+    dashboard: Given[];
   }
 }

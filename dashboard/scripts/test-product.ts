@@ -1,22 +1,52 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { ensureDashboard } from "../../scripts/lib/dashboard-build.ts";
 import { findFreePort, serve } from "../../scripts/lib/http.ts";
 import { registerServiceWebhook } from "../../scripts/lib/service-webhook.ts";
 import { type Running, startProduct } from "./product.ts";
 import type { Given } from "./test-context.ts";
 
+/** What the files share that one worker runs, one after the other. */
+interface Shared {
+  given: Given;
+  end(): Promise<unknown>;
+}
+
 /**
- * Lets tests of the dashboard share one product, as `npm start` runs it, and one browser. They are started for the first file that asks, so
+ * Gives each worker one product, as `npm start` runs it, and one browser for all its files. They are started for the first file that asks, so
  * that other tests have the machine for themselves.
  */
-export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const [telegramPort, trackerPort] = [await findFreePort(), await findFreePort()];
+export default async function setup({ provide, config }: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), "pawprint-dashboard-"));
+  let built: Promise<void> | undefined;
+  // Products that start at once would each build it.
+  const build = () => {
+    built ??= ensureDashboard();
+    return built;
+  };
+  const all = await Promise.all(Array.from({ length: config.maxWorkers }, (_, place) => share(join(directory, String(place)), build)));
+  provide(
+    "dashboard",
+    all.map(({ given }) => given),
+  );
+  return async () => {
+    await Promise.all(all.map(({ end }) => end()));
+    rmSync(directory, { recursive: true, force: true });
+  };
+}
+
+async function share(directory: string, build: () => Promise<void>): Promise<Shared> {
+  const [telegramPort, trackerPort] = [await findFreePort(), await findFreePort()];
   let running: Promise<Running> | undefined;
+  const start = async () => {
+    mkdirSync(directory);
+    await build();
+    return startProduct(directory, { telegramPort, trackerPort });
+  };
   const control = await serve(async () => {
-    running ??= startProduct(directory, { telegramPort, trackerPort });
+    running ??= start();
     try {
       const { product, vars } = await running;
       // Each file has a Telegram of its own, that knows no webhook yet.
@@ -26,13 +56,14 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
       return new Response(error instanceof Error ? error.message : String(error), { status: 500 });
     }
   });
-  provide("dashboard", { telegramPort, trackerPort, control: control.url } satisfies Given);
-  return async () => {
-    await control.close();
-    await running?.then(
-      ({ end }) => end(),
-      () => undefined,
-    );
-    rmSync(directory, { recursive: true, force: true });
+  return {
+    given: { telegramPort, trackerPort, control: control.url },
+    async end() {
+      await control.close();
+      await running?.then(
+        ({ end }) => end(),
+        () => undefined,
+      );
+    },
   };
 }

@@ -12,8 +12,8 @@ import { startTracker } from "./tracker.ts";
 
 export { axe } from "./axe.ts";
 
-// A file of tests has fakes and a browser's connection of its own; product and browser are everybody's.
-const given: Given = inject("dashboard");
+// A file of tests has fakes and a browser's connection of its own; product and browser are those of its worker.
+const given = ofWorker(inject("dashboard"));
 /** The Bot API that the product calls. `telegram.post` tells the product an update. */
 export const telegram = await startTelegram(given.telegramPort);
 /** A tracker that the product may call: `${tracker.url}/postback?…`. */
@@ -25,6 +25,12 @@ afterAll(async () => {
   await browser.close();
   await Promise.all([telegram.close(), tracker.close()]);
 });
+
+function ofWorker(all: Given[]): Given {
+  const given = all[Number(process.env.VITEST_POOL_ID) - 1];
+  if (given === undefined) throw new Error(`nothing was prepared for worker ${process.env.VITEST_POOL_ID}`);
+  return given;
+}
 
 async function readProduct(control: string): Promise<Product> {
   const answer = await fetch(control);
