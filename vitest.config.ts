@@ -70,6 +70,8 @@ export default defineConfig({
           maxWorkers: 3,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          // Node reads the thousand lines of its package.json anew for each of its hundred files.
+          server: { deps: { inline: [/drizzle-orm/] } },
           sequence: { groupOrder: 1 },
         },
       },

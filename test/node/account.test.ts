@@ -25,15 +25,16 @@ it("makes an account before the first start and beside a running server, whose k
   expect(second).toMatchObject({ status: "ok", data: { id: 2, name: "Second", tariff: "cat" } });
   expect(Date.parse(`${second.data.paid_until}Z`)).toBeGreaterThan(Date.now() + 29 * 86_400_000);
 
-  const again = await checkout.run("account", ["create", "--name", "X", "--telegram-id", "77", "--persist-to", checkout.state]);
+  const again = await runHere("account", ["create", "--name", "X", "--telegram-id", "77", "--persist-to", checkout.state]);
   expect(again).toEqual({ code: 1, output: "", errors: "another account has this --telegram-id\n" });
 
   const upload = new FormData();
   upload.set("file", new File(["x"], "x.bin"));
   const uploaded = await fetch(`${server.url}/api/camp/media.json?id=${key}`, { method: "POST", body: upload });
   expect(await uploaded.json()).toMatchObject({ status: "ok" });
-  const forget = (args: string[]) => checkout.run("account", ["forget", ...args, "--persist-to", checkout.state]);
-  const first = await forget(["--account", String(id)]);
+  const ofState = ["--persist-to", checkout.state];
+  const forget = (args: string[]) => runHere("account", ["forget", ...args, ...ofState]);
+  const first = await checkout.run("account", ["forget", "--account", String(id), ...ofState]);
   expect([first.code, first.errors]).toEqual([0, ""]);
   expect(JSON.parse(first.output)).toMatchObject({ account: id, blanked: { accounts: 1 }, pending: false, webhooks_left: 0 });
   // The server's own job may have been quicker than the command to take it away.

@@ -6,8 +6,9 @@ import { makeCheckout, runHere } from "./kit.ts";
 it("lists dead letters, and has them sent again by the server", async () => {
   const checkout = makeCheckout();
   const target = { remote: false, persistTo: checkout.state };
-  const run = (...args: string[]) => checkout.run("dead-letters", [...args, "--persist-to", checkout.state]);
-  expect(await run("list")).toEqual({ code: 0, output: "", errors: "" });
+  const ofState = ["--persist-to", checkout.state];
+  const run = (...args: string[]) => runHere("dead-letters", [...args, ...ofState]);
+  expect(await checkout.run("dead-letters", ["list", ...ofState])).toEqual({ code: 0, output: "", errors: "" });
 
   const bodies = ['{"leadId":7}', '{"cut":"o'];
   const rows = bodies.map((body, at) => `('pawprint-${at === 0 ? "dead-letters" : "clicks"}', ${sqlText(body)}, 0)`);
@@ -22,7 +23,7 @@ it("lists dead letters, and has them sent again by the server", async () => {
     { id: 2, queue: "pawprint-clicks", received_at, requeued: false, body: '{"cut":"o' },
   ]);
 
-  expect(await run("requeue", "1")).toEqual({ code: 0, output: '{"requeued":1}\n', errors: "" });
+  expect(await checkout.run("dead-letters", ["requeue", "1", ...ofState])).toEqual({ code: 0, output: '{"requeued":1}\n', errors: "" });
   expect(await run("requeue", "--queue", "pawprint-clicks")).toEqual({ code: 0, output: '{"requeued":1}\n', errors: "" });
   expect(await run("requeue", "2", "9")).toEqual({
     code: 1,

@@ -46,7 +46,17 @@ export interface Checkout {
   wrangler(args: string[]): Promise<Finished>;
 }
 
-type Script = "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy" | "kktu" | "dictionaries" | "dashboard-deploy";
+type Script =
+  | "account"
+  | "openapi"
+  | "cabinets"
+  | "telegram"
+  | "restore"
+  | "dead-letters"
+  | "deploy"
+  | "kktu"
+  | "dictionaries"
+  | "dashboard-deploy";
 type Options = Partial<Parameters<typeof startProcess>[0]>;
 
 interface Finished {
@@ -55,16 +65,23 @@ interface Finished {
   errors: string;
 }
 
+/** An empty folder. Gone when the test is over. */
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "pawprint-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 export function makeCheckout(): Checkout {
-  const root = mkdtempSync(join(tmpdir(), "pawprint-test-"));
+  const root = makeFolder();
   const state = join(root, "state");
   for (const part of [...PARTS, ...DASHBOARD_PARTS.map((each) => `dashboard/${each}`)])
     cpSync(join(ROOT, part), join(root, part), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
   const servers: StartProcess[] = [];
+  // Before its folder goes: what was registered last is done first.
   onTestFinished(async () => {
     await Promise.all(servers.map((server) => server.stop()));
-    rmSync(root, { recursive: true, force: true });
   });
   // A test asks nobody for rates.
   const complete = ({ vars, ...options }: Options = {}) => ({
@@ -123,8 +140,8 @@ const HERE = {
 };
 
 /**
- * Runs one of the project's scripts in this process, to see what it refuses before it opens anything: a checkout and a process of its own
- * would take seconds.
+ * Runs one of the project's scripts in this process, with whole paths: a process of its own takes seconds of work. That a command works and
+ * ends in one is seen where a test first runs it; then this tells the rest.
  */
 export async function runHere(script: keyof typeof HERE, args: string[]): Promise<Finished> {
   const { argv, exitCode } = process;

@@ -8,7 +8,7 @@ import { describeAll, pathsOf } from "../../src/surfaces/service/openapi.ts";
 import { PAGES } from "../../src/surfaces/service/pages.ts";
 import { readProse } from "../../src/surfaces/service/prose.ts";
 import { differencesFrom } from "../answers.ts";
-import { finish, makeCheckout } from "./kit.ts";
+import { makeCheckout } from "./kit.ts";
 
 interface Described {
   summary: string;
@@ -126,8 +126,9 @@ describe("docs/openapi.json", () => {
   });
 
   it("is refused by the check, and left as it is, where a page says something else", async () => {
-    const { root } = makeCheckout();
-    const run = (...args: string[]) => finish(root, "npm", ["run", "--silent", "openapi", "--", ...args], {});
+    const checkout = makeCheckout();
+    const { root } = checkout;
+    const run = (...args: string[]) => checkout.run("openapi", args);
     expect(await run("--check")).toEqual({ code: 0, output: "", errors: "" });
     appendFileSync(join(root, "docs/api/service.md"), "\nAnd more.\n");
     const before = readFileSync(join(root, "docs/openapi.json"), "utf8");
