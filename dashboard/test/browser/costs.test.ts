@@ -55,7 +55,7 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
   await page.getByLabel("Column 2 is").selectOption("utm_campaign");
   await page.getByLabel("Column 3 is").selectOption("Cost of a click");
   await page.getByRole("button", { name: "Check" }).click();
-  await page.getByRole("cell", { name: "€1.50" }).waitFor();
+  await page.getByRole("cell", { name: "€1.50", exact: true }).waitFor();
   await page.getByRole("link", { name: "One total" }).click();
   await page.getByLabel("Total cost").fill("6");
   await page.getByRole("button", { name: "Check" }).click();
