@@ -103,7 +103,7 @@ it("goes on after a lost connection: nothing is lost, and nothing is counted twi
   await page.getByLabel("Column 2 is").selectOption("utm_campaign");
   await page.getByLabel("Column 3 is").selectOption("Cost");
   await page.getByRole("button", { name: "Check" }).click();
-  await page.getByRole("button", { name: "Write 3 lines" }).click();
+  await page.getByRole("button", { name: "Write 3 lines" }).click({ timeout: LONG_FILE_MS });
   await page.getByText("The server cannot be reached").waitFor();
   await page.getByText("1 line written").waitFor();
   await page.getByRole("button", { name: "Go on with 1,500 lines" }).click();
