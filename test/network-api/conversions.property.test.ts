@@ -201,7 +201,7 @@ describe("the payment of a conversion", () => {
     os: [],
     affiliates: null,
   };
-  const US: Visit = { country: "us", city: "New York", device: "mobile", os: "iOS" };
+  const US: Visit = { country: "us", city: "New York", device: "mobile", systems: ["iOS"] };
   const find = (payments: Partial<OfferPayment>[], visit: Visit = US, goal = "1") => {
     const all = payments.map((payment) => ({ ...base, ...payment }));
     const found = matchPayment(all, { goal, affiliateId: 7, visit });
@@ -225,7 +225,7 @@ describe("the payment of a conversion", () => {
   ])("%s", (_, payments, place) => expect(find(payments)).toBe(place));
 
   it("is none that asks what nobody knows", () => {
-    const nobody: Visit = { country: null, city: null, device: null, os: null };
+    const nobody: Visit = { country: null, city: null, device: null, systems: [] };
     const asking = [
       { countries: ["us"] },
       { countries: ["de"], excludesCountries: true },
@@ -237,8 +237,10 @@ describe("the payment of a conversion", () => {
     expect(find([...asking, {}], nobody)).toBe(asking.length);
   });
 
-  it("knows a system by all its names", () => {
-    for (const os of ["Mac OS X", "macOS", "MACOS", "OS X"]) expect(find([{ os: [os] }], { ...US, os: "MacOS" })).toBe(0);
+  it("is one that names the system by any of its names", () => {
+    const visit = { ...US, systems: ["Windows", "Windows 10", "Windows 11"] };
+    for (const os of visit.systems) expect(find([{ os: [os] }], visit)).toBe(0);
+    expect(find([{ os: ["Windows 7", "Linux"] }], visit)).toBe(-1);
   });
 
   it("holds for the visit, whichever it is of any", () => {
@@ -255,7 +257,7 @@ describe("the payment of a conversion", () => {
       country: fc.constantFrom("us", "de", "fr", null),
       city: fc.constant(null),
       device: fc.constantFrom("mobile", null),
-      os: fc.constantFrom("iOS", ""),
+      systems: fc.constantFrom(["iOS"], []),
     });
     fc.assert(
       fc.property(fc.array(payment, { maxLength: 6 }), visit, (payments, seen) => {

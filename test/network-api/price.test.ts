@@ -69,9 +69,9 @@ describe("the price of a conversion", () => {
       [{ goal: "none" }, NONE],
       [{ country: "us", city: "new york" }, general(3, 4, 1)],
       [{ city: "New York" }, general(0, 4, 3)],
-      [{ country: "at", device: "mobile", os: "MacOS" }, general(4, 4, 2)],
-      [{ country: "fr", device: "mobile", os: "MacOS" }, general(0, 4, 3)],
-      [{ device: "mobile", os: "MacOS" }, general(0, 4, 3)],
+      [{ country: "at", device: "mobile", os: "mac os x" }, general(4, 4, 2)],
+      [{ country: "fr", device: "mobile", os: "mac os x" }, general(0, 4, 3)],
+      [{ device: "mobile", os: "mac os x" }, general(0, 4, 3)],
     ] satisfies [Values, object][]) {
       expect([asked, await price(selling, asked)]).toEqual([asked, answer]);
       expect([asked, await network.post(pathOf(selling), textsOf(asked))]).toEqual([asked, answer]);
@@ -119,7 +119,17 @@ describe("the price of a conversion", () => {
 
 /** What clicks are told apart by, as a click says it and as it is asked about. */
 const AGENTS = [
-  ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36", "desktop", "Windows"],
+  [
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+    "desktop",
+    "Windows 10",
+  ],
+  [
+    "Mozilla/5.0 (Windows NT 6.1; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Safari/537.36",
+    "desktop",
+    "Windows 7",
+  ],
+  ["Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "desktop", "Ubuntu"],
   [
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
     "mobile",
@@ -150,7 +160,7 @@ describe("a conversion", () => {
       excludesCountries: fc.boolean(),
       cities: fc.constantFrom("[]", "[]", "[]", `[${NEW_YORK.id}]`, "[77]"),
       devices: json("mobile", "desktop"),
-      os: json("iOS", "Windows", "Other"),
+      os: json("iOS", "Windows", "Windows 7", "Windows 10", "Linux", "Ubuntu", "Other"),
       affiliates: fc.constantFrom(null, null, ...people.map((number) => JSON.stringify([number])), JSON.stringify(people)),
     });
     const conversion = fc.record({

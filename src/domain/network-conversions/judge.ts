@@ -24,7 +24,7 @@ export type Source = "postback" | "import";
 /** The visit that a conversion is of, as the click says it or else the report. */
 export function visitOf({ visit }: Pick<Place, "visit">, { visitor }: Pick<Report, "visitor">): Visit {
   const device = visitor.device.toLowerCase() || null;
-  return visit ?? { country: null, city: null, device, os: null };
+  return visit ?? { country: null, city: null, device, systems: [] };
 }
 
 /** What becomes of a conversion that is new. Who imports may do so for anybody. */

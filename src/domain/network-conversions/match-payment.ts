@@ -20,13 +20,14 @@ export interface OfferPayment {
   affiliates: readonly number[] | null;
 }
 
-/** What payments are matched by. Null: nobody knows, which is in no list, and not outside of one. */
+/** What payments are matched by. Null, or without names: nobody knows, which is in no list, and not outside of one. */
 export interface Visit {
   /** ISO code, lower case. */
   country: string | null;
   city: string | null;
   device: string | null;
-  os: string | null;
+  /** Every name by which payments may call it. */
+  systems: readonly string[];
 }
 
 /** What a conversion is worth. Money is in millionths of the currency. */
@@ -65,19 +66,16 @@ export const foldGoal = (goal: string): string => goal.replace(/[A-Z]/g, (letter
 
 const isSame = (a: string, b: string) => foldGoal(a) === foldGoal(b);
 
-/** `Mac OS X`, `macOS` and `MacOS` are one system, `New York` and `new-york` one city. */
-const bare = (name: string): string => {
-  const word = name.toLowerCase().replace(/[^\p{L}\d/]/gu, "");
-  return word === "macosx" || word === "osx" ? "macos" : word;
-};
+/** `New York` and `new-york` are one city. */
+const bare = (name: string): string => name.toLowerCase().replace(/[^\p{L}\d/]/gu, "");
 
 function holdsFor({ countries, excludesCountries, cities, devices, os }: OfferPayment, visit: Visit): boolean {
   const { country, city } = visit;
-  const isIn = (names: readonly string[], name: string | null) =>
-    names.length === 0 || (name !== null && names.some((each) => bare(each) === bare(name)));
+  const isIn = (names: readonly string[], ...known: (string | null)[]) =>
+    names.length === 0 || known.some((name) => name !== null && names.some((each) => bare(each) === bare(name)));
   const isCountry = countries.length === 0 || (country !== null && countries.includes(country) !== excludesCountries);
   const isCity = isIn(cities, city === null ? null : `${country}/${city}`);
-  return isCountry && isCity && isIn(devices, visit.device) && isIn(os, visit.os);
+  return isCountry && isCity && isIn(devices, visit.device) && isIn(os, ...visit.systems);
 }
 
 /** How much it says: first how many things, then a city, then a country that it is for. */

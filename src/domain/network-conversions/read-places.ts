@@ -12,6 +12,7 @@ import type { OfferPayment, Visit } from "./match-payment.ts";
 import { paymentsSql } from "./payments-sql.ts";
 import type { Report } from "./report.ts";
 import { STORED_COLUMNS, type StoredConversion, type StoredRow, toStored, toTemplates } from "./stored-conversion.ts";
+import { systemNamesOf } from "./system-names.ts";
 
 /** What a network sets for those who send its postbacks: domain/networks/settings/network-settings.ts. */
 interface SenderRules {
@@ -181,7 +182,7 @@ const seenOf = ({ country, city, ua, os }: Row): Visit => ({
   country: country || null,
   city: city || null,
   device: deviceDetailsOf(ua ?? "").type || null,
-  os: OS_NAMES[os ?? 0] ?? null,
+  systems: systemNamesOf(OS_NAMES[os ?? 0] ?? "Other", ua ?? ""),
 });
 
 /** Of a click that was found. */

@@ -11,7 +11,19 @@ import type { Conversion, ConversionPrice, useConversionPrice } from "./use-conv
 import type { goalsOf, usePayments } from "./use-payments.ts";
 
 const DEVICES = ["desktop", "mobile", "tablet"] as const;
-const SYSTEMS = ["Windows", "MacOS", "Linux", "iOS", "Android"] as const;
+const SYSTEMS = [
+  "Windows",
+  "Windows 7",
+  "Windows 8.1",
+  "Windows 10",
+  "Windows 11",
+  "Mac OS X",
+  "Linux",
+  "Ubuntu",
+  "Chrome OS",
+  "iOS",
+  "Android",
+] as const;
 /** Parameters whose errors stand at their fields. */
 const SHOWN = new Set(["country", "city", "sum"]);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SYSTEM_NAMES } from "../../../domain/network-conversions/system-names.ts";
 import type { OfferPayment } from "../../../domain/offers/settings/network-offer.ts";
 import { amount, bool, country, currency, rowId, word } from "../../../http/fields/strict.ts";
 import { PAYMENT_TYPES } from "../../../lib/codes.ts";
@@ -8,37 +9,14 @@ import { destination } from "./texts.ts";
 
 export const DEVICES = ["tablet", "desktop", "mobile", "ipod"] as const;
 
-/** Names of systems as clients know them. */
-const SYSTEMS = [
-  "MeeGo",
-  "Windows XP",
-  "BlackBerry OS",
-  "Ubuntu",
-  "Mac OS X",
-  "Windows 8",
-  "Other",
-  "Windows 8.1",
-  "Chrome OS",
-  "Windows Vista",
-  "iOS",
-  "Symbian OS",
-  "Windows RT",
-  "Linux",
-  "Android",
-  "Windows",
-  "Windows 7",
-  "Windows Phone",
-  "Windows 10",
-  "Windows 11",
-] as const;
+const SYSTEM_BY_NAME = new Map(SYSTEM_NAMES.map((name) => [name.toLowerCase(), name]));
 
-const SYSTEM_BY_NAME = new Map(SYSTEMS.map((name) => [name.toLowerCase(), name]));
-
-const system = z
+/** A system's name, in any case. */
+export const system = z
   .string()
   .max(64)
   .transform((name, context) => SYSTEM_BY_NAME.get(name.trim().toLowerCase()) ?? refuse(context))
-  .meta({ enum: [...SYSTEMS] });
+  .meta({ enum: SYSTEM_NAMES });
 
 function refuse(context: z.RefinementCtx): never {
   context.addIssue("not accepted");

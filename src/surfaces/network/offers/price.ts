@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { priceConversion } from "../../../domain/network-conversions/price-conversion.ts";
 import { FIRST_GOAL } from "../../../domain/network-conversions/report.ts";
+import { systemNamesLike } from "../../../domain/network-conversions/system-names.ts";
 import { amount, country, rowIdOrNone, word } from "../../../http/fields/strict.ts";
-import { OS_NAMES, PAYMENT_TYPES } from "../../../lib/codes.ts";
+import { PAYMENT_TYPES } from "../../../lib/codes.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { ignored, numberOrHexId } from "../fields.ts";
-import { DEVICES } from "./payments.ts";
+import { DEVICES, system } from "./payments.ts";
 
 /** The lists of an offer's payments: for everybody, and for some affiliates. */
 const LISTS = ["payments", "partner_payments"] as const;
@@ -27,7 +28,7 @@ export const conversionPriceEndpoints: Endpoint[] = [
       country: ignored(country).describe("The visitor's country; empty if it is not known, as with all that follows"),
       city: ignored(word(255)).describe("The city's name, in English"),
       device: ignored(z.enum(DEVICES)),
-      os: ignored(z.enum(OS_NAMES)).describe("The system, as statistics name it"),
+      os: ignored(system).describe("The system, as payments name it"),
       sum: ignored(amount).describe("The sale, of which percent payments are a share"),
     }),
     answer: z.strictObject({
@@ -53,7 +54,12 @@ export const conversionPriceEndpoints: Endpoint[] = [
         offer: ID,
         goal,
         affiliateId: pid ?? null,
-        visit: { country: country ?? null, city: city ?? null, device: device ?? null, os: os ?? null },
+        visit: {
+          country: country ?? null,
+          city: city ?? null,
+          device: device ?? null,
+          systems: os === undefined ? [] : systemNamesLike(os),
+        },
         saleMicros: sum ?? null,
       });
       if (found === null) return { payment: null, price: null };
