@@ -27,7 +27,7 @@ export const conversionPriceEndpoints: Endpoint[] = [
       pid: rowIdOrNone.optional().describe("The affiliate's number; 0 for one without payments of their own"),
       country: ignored(country).describe("The visitor's country; empty if it is not known, as with all that follows"),
       city: ignored(word(255)).describe("The city's name, in English"),
-      device: ignored(z.enum(DEVICES)),
+      device: ignored(z.enum(DEVICES)).describe("The kind of device"),
       os: ignored(system).describe("The system, as payments name it"),
       sum: ignored(amount).describe("The sale, of which percent payments are a share"),
     }),
