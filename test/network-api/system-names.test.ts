@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { SYSTEM_NAMES, type SystemNamed, systemNamesLike, systemNamesOf } from "../../src/domain/network-conversions/system-names.ts";
+import {
+  KIND_NAMES,
+  SYSTEM_NAMES,
+  type SystemNamed,
+  systemNamesLike,
+  systemNamesOf,
+} from "../../src/domain/network-conversions/system-names.ts";
 import { OS_NAMES } from "../../src/lib/codes.ts";
 import { deviceOf } from "../../src/lib/device.ts";
 
@@ -42,6 +48,10 @@ it.each(VISITS)("calls the system of %s by all its names", (userAgent, names) =>
 
 it("has each name that payments may say for some visit", () => {
   expect(new Set(VISITS.flatMap(([, names]) => names))).toEqual(new Set(SYSTEM_NAMES));
+});
+
+it("has one name for all systems of each kind", () => {
+  expect(Object.keys(KIND_NAMES).toSorted()).toEqual(OS_NAMES.toSorted());
 });
 
 it("calls a version by its system's name, too", () => {

@@ -49,17 +49,22 @@ export type SystemNamed = keyof typeof NAMES;
 /** What payments may call a system. */
 export const SYSTEM_NAMES = Object.keys(NAMES) as SystemNamed[];
 
-const ofKind = (kind: Kind): [SystemNamed, SystemName][] =>
-  SYSTEM_NAMES.map((name): [SystemNamed, SystemName] => [name, NAMES[name]]).filter(([, named]) => named.kind === kind);
+const named = SYSTEM_NAMES.map((name): SystemName & { name: SystemNamed } => ({ name, ...NAMES[name] }));
+
+/** What clients call all systems of a kind: `Mac OS X`. */
+export const KIND_NAMES = Object.fromEntries(named.flatMap(({ name, kind, has }) => (has === undefined ? [[kind, name]] : []))) as Record<
+  Kind,
+  SystemNamed
+>;
 
 /** What payments may call the system of a visit. */
-export function systemNamesOf(kind: Kind, userAgent: string): SystemNamed[] {
+export function systemNamesOf(wanted: Kind, userAgent: string): SystemNamed[] {
   const { osVersion } = deviceDetailsOf(userAgent);
-  return ofKind(kind).flatMap(([name, { has }]) => (has === undefined || has(userAgent, osVersion) ? [name] : []));
+  const found = named.filter(({ kind, has }) => kind === wanted && (has === undefined || has(userAgent, osVersion)));
+  return found.map(({ name }) => name);
 }
 
 /** What payments may call a system of this name: `Windows 10` is `Windows`, too. */
 export function systemNamesLike(name: SystemNamed): SystemNamed[] {
-  const all = ofKind(NAMES[name].kind).flatMap(([each, { has }]) => (has === undefined ? [each] : []));
-  return [...new Set([name, ...all])];
+  return [...new Set([name, KIND_NAMES[NAMES[name].kind]])];
 }

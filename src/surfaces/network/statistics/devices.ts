@@ -1,16 +1,11 @@
+import { KIND_NAMES } from "../../../domain/network-conversions/system-names.ts";
 import { BROWSER_NAMES, OS_NAMES } from "../../../lib/codes.ts";
 import { knownName } from "../../../lib/known-name.ts";
 
-/** Names of systems that clients know under others than `OS_NAMES`. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  MacOS: "Mac OS X",
-  "Windows Mobile": "Windows Phone",
-  BlackBerry: "BlackBerry OS",
-  Symbian: "Symbian OS",
-};
-
 /** A system by its name in `OS_NAMES`, as answers name it. */
-export const showSystem = (name: string): string => OTHER_NAMES[name] ?? name;
+export const showSystem = (name: string): string => (isKind(name) ? KIND_NAMES[name] : name);
+
+const isKind = (name: string): name is (typeof OS_NAMES)[number] => Object.hasOwn(KIND_NAMES, name);
 
 const SYSTEMS = OS_NAMES.map(showSystem);
 
