@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CommandError } from "../../scripts/lib/cli.ts";
 import { execute, migrateAll } from "../../scripts/lib/database.ts";
+import { findFreePort } from "../../scripts/lib/http.ts";
 import { startServer } from "../../scripts/lib/server.ts";
 
 const START_PATIENCE_MS = 60_000;
@@ -39,7 +39,7 @@ export class Workspace {
     this.#served += 1;
     const data = join(this.#dir, `data-${this.#served}`);
     cpSync(join(this.#dir, "seed"), data, { recursive: true });
-    const port = await freePort();
+    const port = await findFreePort();
     const url = `http://127.0.0.1:${port}`;
     const printed = join(this.#dir, `server-${this.#served}.txt`);
     const server = startServer(
@@ -76,13 +76,4 @@ export class Workspace {
     await Promise.all([...this.#servers].map((server) => server.stop()));
     rmSync(this.#dir, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new CommandError("no port is free");
-  return address.port;
 }

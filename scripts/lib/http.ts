@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createProbe } from "node:net";
@@ -53,13 +54,29 @@ async function readRequest(incoming: IncomingMessage): Promise<Request> {
   });
 }
 
-/** A port of 127.0.0.1 that nobody listened on a moment ago. */
+// Below those that systems give to whoever listens on any port, and to connections that go out: nobody takes one by chance.
+const PORTS = { from: 20_000, count: 12_000 };
+let tried = randomInt(PORTS.count);
+
+/** A port of 127.0.0.1 that nobody listens on, to be listened on later. It is given once in a process. */
 export async function findFreePort(): Promise<number> {
+  for (const _ of Array(PORTS.count)) {
+    tried += 1;
+    const port = PORTS.from + (tried % PORTS.count);
+    if (await isFree(port)) return port;
+  }
+  throw new Error("no port is free");
+}
+
+async function isFree(port: number): Promise<boolean> {
   const probe = createProbe();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
+  probe.listen(port, "127.0.0.1");
+  try {
+    await once(probe, "listening");
+  } catch {
+    return false;
+  }
   probe.close();
   await once(probe, "close");
-  return port;
+  return true;
 }
