@@ -1,3 +1,4 @@
+import { memo } from "./memo.ts";
 import { MINUTE_MS } from "./time.ts";
 import { type ZoneHistory, zonePeriods } from "./zone-history.ts";
 
@@ -15,7 +16,8 @@ export function wallClock(history: ZoneHistory): WallClock {
   return (ms) => periods.findLast(({ fromMs }) => fromMs <= ms)?.clock(ms) ?? ms;
 }
 
-function clockOfZone(zone: string): WallClock {
+/** To make a format takes some hundred times as long as to use it. */
+const clockOfZone = memo(100, (zone): WallClock => {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     hourCycle: "h23",
@@ -30,7 +32,7 @@ function clockOfZone(zone: string): WallClock {
     for (const { type, value } of format.formatToParts(ms)) shown[type] = Number(value);
     return Date.UTC(shown.year ?? 0, (shown.month ?? 1) - 1, shown.day, shown.hour, shown.minute);
   };
-}
+});
 
 interface KnownClock {
   clock: WallClock;

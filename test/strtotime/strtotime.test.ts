@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { strtotime } from "../../src/lib/strtotime/strtotime.ts";
 import { PHP_ANSWERS, PHP_ANSWERS_AT } from "./php-answers.ts";
 
@@ -112,6 +112,14 @@ describe("strtotime", () => {
     "tomorrow!",
   ])("refuses %j", (text) => {
     expect(strtotime(text, ZONE, NOW)).toBeNull();
+  });
+
+  it("makes the clock of a zone once, however many moments it reads", () => {
+    const made = vi.spyOn(Intl, "DateTimeFormat");
+    const days = Array.from({ length: 500 }, (_, index) => `2026-${1 + (index % 12)}-${1 + (index % 28)}`);
+    expect(days.map((day) => strtotime(day, "Australia/Lord_Howe", NOW))).not.toContain(null);
+    expect(made.mock.calls.length).toBeLessThanOrEqual(1);
+    made.mockRestore();
   });
 
   it("takes the first of a time that is shown twice, and days of 23 and 25 hours whole", () => {

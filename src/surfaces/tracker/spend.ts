@@ -7,6 +7,7 @@ import { bool, country, domain, list, spelledAmount, spelledCurrency, whole, wor
 import { type Params, unnumbered } from "../../http/forms.ts";
 import { readReported } from "../../http/params.ts";
 import { withoutBlanks } from "../../http/reading.ts";
+import { memo } from "../../lib/memo.ts";
 import { fromMicros } from "../../lib/money.ts";
 import { strtotime } from "../../lib/strtotime/strtotime.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -22,8 +23,10 @@ const TAGS = ["domain", "utm_source", "utm_campaign", "utm_content", "utm_term",
 
 /** The fields of one item, its moments read in the account's zone. */
 function itemFields(zone: string, nowMs: number) {
+  // Lines of a file name the same few days.
+  const momentOf = memo(MAX_ITEMS, (written) => strtotime(written, zone, nowMs));
   const moment = word(100).transform((written, ctx) => {
-    const read = strtotime(written, zone, nowMs);
+    const read = momentOf(written);
     if (read !== null) return read;
     ctx.addIssue({ code: "custom", message: "no moment" });
     return z.NEVER;
