@@ -88,6 +88,19 @@ export const PERMISSIONS = {
   /** Offers with what a network says of them. Who looks after advertisers has theirs. */
   "network-offers.read": { ...STAFF, account_manager: "assigned" },
   "network-offers.write": { administrator: "all", offers: "all", account_manager: "assigned" },
+  /**
+   * What offers of a network pay single affiliates, and their caps. Who looks after affiliates sees theirs, who looks after advertisers
+   * those of their offers.
+   */
+  "affiliate-terms.read": {
+    administrator: "all",
+    offers: "all",
+    affiliates: "all",
+    stats: "all",
+    billing: "all",
+    affiliate_manager: "assigned",
+    account_manager: "assigned",
+  },
   /** See the offers of others that take the account's traffic. */
   "offers.browse": { ...ACCOUNTS, network_affiliate: "all" },
   /** Be named as the account that pays for the leads of somebody else's offer. */

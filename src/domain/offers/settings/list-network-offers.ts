@@ -3,7 +3,8 @@ import { readAlone, rowsOf } from "../../../db/read.ts";
 import { type Fragment, numbersTable, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { type NetworkOffer, type OfferRow, selectListed, selectPlaces, toNetworkOffer } from "./network-offer.ts";
+import { seenAffiliatesSql } from "./affiliate-terms.ts";
+import { type NetworkOffer, type OfferRow, SELECTED_OFFER, selectListed, selectPlaces, toNetworkOffer } from "./network-offer.ts";
 import { type OfferDirectory, offersOfStatus } from "./offer-directory.ts";
 import { codesOf, filterSql, isNarrow, type OfferFilter, ORDERS } from "./offer-filters.ts";
 import { isInReach } from "./offer-guards.ts";
@@ -14,18 +15,20 @@ interface OfferPage extends Stretch {
   /** Which of them, and in which order, where that is not all of them by number. */
   narrowed: { isWanted: Fragment; order: OfferFilter["order"] } | null;
   isDescending: boolean;
+  /** By `seenAffiliatesSql`; left out: everybody's. */
+  seen?: Fragment | undefined;
 }
 
 /** A page of some offers, and how many there are in all. */
 export async function readOfferPage(
   { deps: { db } }: Pick<NetworkCtx, "deps">,
-  { offers, narrowed, isDescending, offset, limit }: OfferPage,
+  { offers, narrowed, isDescending, seen, offset, limit }: OfferPage,
 ): Promise<{ rows: OfferRow[]; total: number }> {
   const total = offers.length;
   if (narrowed === null || total === 0) {
     const shown = (isDescending ? offers.toReversed() : offers).slice(offset, offset + limit);
     if (shown.length === 0) return { rows: [], total };
-    const read = selectListed(sql`${numbersTable(shown)} p`, "column1");
+    const read = selectListed(sql`${numbersTable(shown)} p`, "column1", seen);
     return { rows: await readAlone(rowsOf<OfferRow>(db, read)), total };
   }
   const { isWanted, order } = narrowed;
@@ -35,7 +38,7 @@ export async function readOfferPage(
     isDescending,
     total: null,
   };
-  const read = (page: Fragment) => rowsOf<OfferRow>(db, selectListed(page, "id"));
+  const read = (page: Fragment) => rowsOf<OfferRow>(db, selectListed(page, "id", seen));
   const [page] = await readNumberedPage(db, list, { offset, limit, read });
   return page;
 }
@@ -50,7 +53,8 @@ export async function listNetworkOffers(
   const narrowed =
     reach === "all" && !isNarrow(filter) ? null : { isWanted: sql`${isInReach(ctx, reach)} AND ${filterSql(filter, null)}`, order };
   const offers = offersOfStatus(directory, codesOf(filter));
-  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, ...stretch });
+  const seen = seenAffiliatesSql(ctx, SELECTED_OFFER);
+  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, seen, ...stretch });
   return { items: rows.map(toNetworkOffer), total };
 }
 

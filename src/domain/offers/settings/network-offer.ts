@@ -9,6 +9,7 @@ import {
   type PAYMENT_TYPES,
   RESOURCE_STATUS,
 } from "../../../lib/codes.ts";
+import { toSeen } from "./affiliate-terms.ts";
 import { OfferSettings } from "./offer-settings.ts";
 
 export const OFFER_STATUSES = ["active", "stopped", "suspended"] as const;
@@ -134,7 +135,7 @@ type OfferDocument = Omit<
   labels: Pick<NetworkOffer, "categories" | "sources" | "smartlinks">;
 };
 
-/** A row as `OFFER_COLUMNS` select it. */
+/** A row as `columnsOf` select it. */
 export interface OfferRow {
   id: number;
   /** JSON: `OfferDocument`. */
@@ -143,9 +144,18 @@ export interface OfferRow {
   cities: string;
   epcMicros: number;
   crPpm: number;
+  /** By `seenAffiliatesSql`. */
+  seenAffiliates: string | null;
 }
 
-/** Selects an `OfferRow` of a row of offer_documents `d`. */
+const EVERYBODY = raw("NULL");
+
+/** SQL of the number of an offer whose columns are selected. */
+export const SELECTED_OFFER = raw("d.offer_id");
+
+/** Selects an `OfferRow` of a row of offer_documents `d`. @param seen by `seenAffiliatesSql` */
+const columnsOf = (seen: Fragment) => sql`${OFFER_COLUMNS}, ${seen} AS seenAffiliates`;
+
 const OFFER_COLUMNS = raw(`d.offer_id AS id, d.epc_micros AS epcMicros, d.cr_ppm AS crPpm, d.document,
   (SELECT json_group_array(json_object('id', c.id, 'country', c.country, 'region', c.region, 'name', c.name))
     FROM json_each(d.cities) n CROSS JOIN cities c ON c.id = n.value) AS cities`);
@@ -159,9 +169,10 @@ const isThere = raw(`o.status <> ${RESOURCE_STATUS.deleted}`);
 /**
  * Rows of offers by a condition on `o`, `s` and `w`, with the status of the last as `affiliateStatus`. Deleted ones are never among them.
  * @param affiliate whose row of the offer `w` is; null: nobody's
+ * @param seen by `seenAffiliatesSql`
  */
-export function selectOffers(isWanted: Fragment, affiliate: number | null = null): Fragment {
-  return sql`SELECT ${OFFER_COLUMNS}, w.status AS affiliateStatus FROM ${from(affiliate)} JOIN offer_documents d ON d.offer_id = o.id
+export function selectOffers(isWanted: Fragment, affiliate: number | null = null, seen: Fragment = EVERYBODY): Fragment {
+  return sql`SELECT ${columnsOf(seen)}, w.status AS affiliateStatus FROM ${from(affiliate)} JOIN offer_documents d ON d.offer_id = o.id
     WHERE ${isThere} AND ${isWanted}`;
 }
 
@@ -171,13 +182,17 @@ export function selectPlaces(offers: readonly number[], order: Fragment, isWante
     LEFT JOIN offer_settings s ON s.offer_id = o.id WHERE ${isThere} AND ${isWanted}`;
 }
 
-/** The rows of a page of offers that are there. @param page SQL of a table `p` of their numbers, by `column`, whose order they keep */
-export const selectListed = (page: Fragment, column: "id" | "column1"): Fragment =>
-  sql`SELECT ${OFFER_COLUMNS} FROM ${page} CROSS JOIN offer_documents d ON d.offer_id = ${name(`p.${column}`)}`;
+/**
+ * The rows of a page of offers that are there.
+ * @param page SQL of a table `p` of their numbers, by `column`, whose order they keep
+ * @param seen by `seenAffiliatesSql`
+ */
+export const selectListed = (page: Fragment, column: "id" | "column1", seen: Fragment = EVERYBODY): Fragment =>
+  sql`SELECT ${columnsOf(seen)} FROM ${page} CROSS JOIN offer_documents d ON d.offer_id = ${name(`p.${column}`)}`;
 
 /** The same, and of each the title alone, as `deletedTitle`, where it was deleted. @param page whose column is `column1` */
 export const selectDeletedToo = (page: Fragment): Fragment =>
-  sql`SELECT ${OFFER_COLUMNS}, iif(d.offer_id IS NULL, (SELECT name FROM offers WHERE id = p.column1), NULL) AS deletedTitle, p.column1 AS id
+  sql`SELECT ${columnsOf(EVERYBODY)}, iif(d.offer_id IS NULL, (SELECT name FROM offers WHERE id = p.column1), NULL) AS deletedTitle, p.column1 AS id
     FROM ${page} LEFT JOIN offer_documents d ON d.offer_id = p.column1`;
 
 /** Counts rows by a condition, as `selectOffers` does, as `total`. */
@@ -185,10 +200,10 @@ export function countOffers(isWanted: Fragment, affiliate: number | null = null)
   return sql`SELECT COUNT(*) AS total FROM ${from(affiliate)} WHERE ${isThere} AND ${isWanted}`;
 }
 
-export function toNetworkOffer({ id, epcMicros, crPpm, ...row }: OfferRow): NetworkOffer {
+export function toNetworkOffer({ id, epcMicros, crPpm, seenAffiliates, ...row }: OfferRow): NetworkOffer {
   const { status, privacy, isStopped, isTop, settings, domain, payments, labels, ...offer }: OfferDocument = JSON.parse(row.document);
   const cities = new Map((JSON.parse(row.cities) as City[]).map((city) => [city.id, city]));
-  return {
+  const whole: NetworkOffer = {
     ...offer,
     ...labels,
     id,
@@ -204,5 +219,21 @@ export function toNetworkOffer({ id, epcMicros, crPpm, ...row }: OfferRow): Netw
       excludesCountries: payment.excludesCountries === 1,
       cities: payment.cities.flatMap((city) => cities.get(city) ?? []),
     })),
+  };
+  return narrowTerms(whole, toSeen(seenAffiliates));
+}
+
+/** An offer without payments and caps of affiliates alone whom the caller does not see. @param seen null: they see all */
+function narrowTerms(offer: NetworkOffer, seen: ReadonlySet<number> | null): NetworkOffer {
+  if (seen === null) return offer;
+  const narrow = (affiliates: readonly number[]) => affiliates.filter((affiliate) => seen.has(affiliate));
+  return {
+    ...offer,
+    payments: offer.payments
+      .map((payment) => (payment.affiliates === null ? payment : { ...payment, affiliates: narrow(payment.affiliates) }))
+      .filter(({ affiliates }) => affiliates === null || affiliates.length > 0),
+    caps: offer.caps
+      .map((cap) => ({ ...cap, affiliates: narrow(cap.affiliates) }))
+      .filter(({ affiliateScope, affiliates }) => affiliateScope !== "exact" || affiliates.length > 0),
   };
 }

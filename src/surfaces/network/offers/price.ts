@@ -63,9 +63,9 @@ export const conversionPriceEndpoints: Endpoint[] = [
         saleMicros: sum ?? null,
       });
       if (found === null) return { payment: null, price: null };
-      const { payment, worth } = found;
+      const { payment, index, worth } = found;
       return {
-        payment: { list: payment.affiliates === null ? LISTS[0] : LISTS[1], index: payment.position, type: payment.type },
+        payment: { list: payment.affiliates === null ? LISTS[0] : LISTS[1], index, type: payment.type },
         price: { total: fromMicros(worth.revenueMicros), revenue: fromMicros(worth.payoutMicros), currency: worth.currency },
       };
     },

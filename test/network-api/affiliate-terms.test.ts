@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { setMember } from "../../src/domain/networks/set-member.ts";
+import { readHexId } from "../../src/lib/hex-id.ts";
+import { createHarness } from "../harness.ts";
+import { type Answer, cap, fixed, makeShop } from "./shop.ts";
+
+const h = createHarness();
+
+/** An offer that pays three affiliates otherwise than everybody, with caps of theirs. */
+async function makeTerms() {
+  const shop = await makeShop(h);
+  const [ann, bob, carl] = [await shop.affiliate(), await shop.affiliate(), await shop.affiliate()];
+  const own = (revenue: number, ...partners: number[]) => ({ ...fixed, total: 9, revenue, partners });
+  const { id } = await shop.add({
+    payments: [{ ...fixed, total: 5, revenue: 1 }],
+    partner_payments: [own(2, bob.number), own(3, ann.number, bob.number), { ...own(4, carl.number), goal: "2" }],
+    caps: [
+      { ...cap, value: 10 },
+      { ...cap, value: 20, affiliate_type: "exact", affiliates: [bob.number] },
+      { ...cap, value: 30, affiliate_type: "exact", affiliates: [bob.number, ann.number] },
+    ],
+  });
+  return { shop, ann, bob, carl, id };
+}
+
+const termsOf = ({ payments, partner_payments, caps }: Answer) => ({
+  general: payments.map(({ revenue }: Answer) => revenue),
+  own: partner_payments.map(({ revenue, partners }: Answer) => [revenue, partners]),
+  caps: caps.map(({ value, affiliates }: Answer) => [value, affiliates]),
+});
+
+describe("payments and caps of single affiliates", () => {
+  it("are shown to who looks after these, of theirs alone, and to who looks after the offer's advertiser", async () => {
+    const { shop, ann, bob, carl, id } = await makeTerms();
+    const all = {
+      general: [1],
+      own: [
+        [2, [bob.number]],
+        [3, [ann.number, bob.number]],
+        [4, [carl.number]],
+      ],
+      caps: [
+        [10, []],
+        [20, [bob.number]],
+        [30, [bob.number, ann.number]],
+      ],
+    };
+    const anns = {
+      general: [1],
+      own: [[3, [ann.number]]],
+      caps: [
+        [10, []],
+        [30, [ann.number]],
+      ],
+    };
+    const none = { general: [1], own: [], caps: [[10, []]] };
+    const manager = await shop.staff("affiliate_manager");
+    await setMember(shop.ctx, { kind: "affiliate", number: ann.number, manager: manager.number });
+    const editor = await shop.staff("affiliate_manager", "news");
+    const sales = await shop.staff("affiliate_manager", "account_manager");
+    await setMember(shop.ctx, { kind: "advertiser", number: readHexId(shop.advertiser)?.number ?? 0, manager: sales.number });
+    for (const [name, reader, terms] of [
+      ["administrator", shop, all],
+      ["offers", await shop.staff("offers"), all],
+      ["affiliates", await shop.staff("affiliates"), all],
+      ["their manager", manager, anns],
+      ["another manager", editor, none],
+      ["news", await shop.staff("news"), none],
+      ["the advertiser's manager", sales, all],
+    ] as const) {
+      expect([name, termsOf((await reader.get(`/offer/${id}`)).offer)]).toEqual([name, terms]);
+      for (const query of [{}, { "sort[cr]": "desc" }] as Record<string, string>[]) {
+        const { offers } = await reader.get("/offers", { "status[]": "stopped", ...query });
+        expect([name, offers.map(termsOf)]).toEqual([name, [terms]]);
+      }
+    }
+  });
+
+  it("are not told by the price of a conversion either", async () => {
+    const { shop, ann, bob, carl, id } = await makeTerms();
+    const manager = await shop.staff("affiliate_manager");
+    await setMember(shop.ctx, { kind: "affiliate", number: ann.number, manager: manager.number });
+    const priceOf = async (reader: typeof manager, pid: number, goal = "1") => {
+      const { payment, price } = await reader.get(`/admin/offer/${id}/price`, { pid: String(pid), goal });
+      return payment === null ? null : [payment.list, payment.index, price.revenue];
+    };
+    for (const [pid, goal, mine, all] of [
+      [ann.number, "1", ["partner_payments", 0, 3], ["partner_payments", 1, 3]],
+      [bob.number, "1", ["payments", 0, 1], ["partner_payments", 0, 2]],
+      [carl.number, "2", null, ["partner_payments", 2, 4]],
+    ] as const) {
+      expect(await priceOf(manager, pid, goal)).toEqual(mine);
+      expect(await priceOf(await shop.staff("offers"), pid, goal)).toEqual(all);
+    }
+  });
+});
