@@ -91,8 +91,10 @@ export default defineConfig({
           include: ["dashboard/test/browser/**/*.test.ts"],
           globalSetup: "./dashboard/scripts/test-product.ts",
           maxWorkers: 2,
-          testTimeout: 30_000,
+          // What a test waits for has a patience of its own, in kit.ts and here: this ends one that hangs.
+          testTimeout: 240_000,
           hookTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
           sequence: { groupOrder: 2 },
         },
       },

@@ -20,7 +20,7 @@ describe("affiliates", () => {
     await page.getByText("50 selected").waitFor();
     await axe(page);
     await page.getByRole("button", { name: "Approve" }).last().click();
-    await page.getByText("Done: 48. Not done: 2; they are still selected.").waitFor({ timeout: 60_000 });
+    await page.getByText("Done: 48. Not done: 2; they are still selected.").waitFor();
     await page.getByText("Ann: deleted offer: There is no such offer.").waitFor();
     await page.getByText("2 selected").waitFor();
     expect(await page.getByRole("checkbox", { checked: true }).count()).toBe(3);

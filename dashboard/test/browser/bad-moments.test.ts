@@ -215,13 +215,13 @@ describe("bad moments", () => {
     await asked;
   });
 
-  it("takes 50,000 lines", { timeout: 90_000 }, async () => {
+  it("takes 50,000 lines", async () => {
     const page = await open("/imports", { signedInAs: await makeAccount() });
     const lines = Array.from({ length: 50_000 }, (_, index) => `1_${index},1.5,sale,U-${index}`);
     const startedAt = performance.now();
     const csv = { name: "conversions.csv", mimeType: "text/csv", buffer: Buffer.from(["click,payout,status,uid", ...lines].join("\n")) };
     await page.getByLabel("Choose a file").setInputFiles(csv);
-    await page.getByRole("button", { name: "Send 50,000 lines" }).waitFor({ timeout: 20_000 });
+    await page.getByRole("button", { name: "Send 50,000 lines" }).waitFor();
     process.stdout.write(`50,000 lines read and shown: ${Math.round(performance.now() - startedAt)} ms\n`);
   });
 });

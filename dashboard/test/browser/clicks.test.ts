@@ -12,13 +12,10 @@ it("shows a click some seconds after it came, and turns its values into filters"
   const answer = await fetch(`${flow.link}?utm_source=fb&subid=a1`, { redirect: "manual", headers: { "user-agent": BROWSER } });
   expect(answer.status).toBe(302);
   await expect
-    .poll(
-      async () => {
-        await page.getByRole("button", { name: "Refresh" }).click();
-        return page.getByRole("link", { name: "a1" }).count();
-      },
-      { timeout: 15_000 },
-    )
+    .poll(async () => {
+      await page.getByRole("button", { name: "Refresh" }).click();
+      return page.getByRole("link", { name: "a1" }).count();
+    })
     .toBe(1);
   await axe(page);
   await page.getByRole("link", { name: "a1" }).click();

@@ -152,7 +152,7 @@ describe("conversions", () => {
     const clicked = await fetch(`${product.api}/click?pid=${bob.number}&offer_id=${offer}&sub1=banner&format=json`);
     const { clickid } = (await clicked.json()) as { clickid: string };
     await fetch(`${product.api}/postback?clickid=${clickid}&status=1&note=${encodeURIComponent(HOSTILE)}`);
-    await expect.poll(() => tracker.received.some(({ path }) => path.startsWith("/got")), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => tracker.received.some(({ path }) => path.startsWith("/got"))).toBe(true);
     const page = await open(`/conversions?click=${clickid}`, { signedInAs: owner });
     await page.getByText("1 conversion", { exact: true }).waitFor();
     await page.getByTitle("Show details").click();

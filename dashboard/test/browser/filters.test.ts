@@ -27,9 +27,7 @@ describe("filters", () => {
     const [filter] = await database<{ id: number }>("SELECT id FROM filter_campaigns WHERE account_id = ?", account.id);
     const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads", bots: false, filters: [Number(filter?.id)] });
     await fetch(flow.link, { redirect: "manual", headers: { "user-agent": "curl/8.5" } });
-    await expect
-      .poll(async () => (await api(account.token, "/api/clicks/list.json", { flow: flow.code })).data.length, { timeout: 15_000 })
-      .toBe(1);
+    await expect.poll(async () => (await api(account.token, "/api/clicks/list.json", { flow: flow.code })).data.length).toBe(1);
     await page.reload();
     await page.getByRole("button", { name: "Whole table" }).click();
     const row = page.getByRole("row").filter({ hasText: "<b>Spies</b>" });

@@ -52,10 +52,10 @@ describe("the import of conversions", () => {
     await page.getByText("0 new leads, 0 changed, 3 as they were").waitFor();
     expect(await leads()).toHaveLength(3);
     const told = () => tracker.received.filter(({ path }) => path.startsWith("/imported")).map(({ query }) => query.cid);
-    await expect.poll(() => told().toSorted(), { timeout: 15_000 }).toEqual(["A-1", "A-2"]);
+    await expect.poll(() => told().toSorted()).toEqual(["A-1", "A-2"]);
   });
 
-  it("goes on after a lost connection, without doubles", { timeout: 90_000 }, async () => {
+  it("goes on after a lost connection, without doubles", async () => {
     const { account, flow } = await prepare();
     const page = await open("/imports", { signedInAs: account, expectedErrors: [/ERR_CONNECTION_RESET/] });
     let calls = 0;
@@ -68,10 +68,10 @@ describe("the import of conversions", () => {
     const lines = Array.from({ length: 3000 }, (_, index) => `${flow.code},U-${index},1.${index},sale`);
     await page.getByLabel("Choose a file").setInputFiles(file(["flow,uid,payout,status", ...lines]));
     await page.getByRole("button", { name: "Send 3,000 lines" }).click();
-    await page.getByText("The server cannot be reached").waitFor({ timeout: 30_000 });
+    await page.getByText("The server cannot be reached").waitFor();
     await page.getByText("1,000 new leads, 0 changed, 0 as they were").waitFor();
     await page.getByRole("button", { name: "Go on with 2,000 lines" }).click();
-    await page.getByText("2,000 new leads, 0 changed, 1,000 as they were").waitFor({ timeout: 30_000 });
+    await page.getByText("2,000 new leads, 0 changed, 1,000 as they were").waitFor();
     expect(calls).toBe(4);
     expect(await database("SELECT id FROM leads WHERE account_id = ?", account.id)).toHaveLength(3000);
   });

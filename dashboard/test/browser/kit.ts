@@ -90,7 +90,8 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Pag
     storageState: { cookies: [], origins: [{ origin: product.dashboard, localStorage }] },
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // A busy machine takes its time; what is not there fails the test by its name all the same.
+  page.setDefaultTimeout(60_000);
   const logged = serverLog().length;
   const guards = guard(context, page, { origins: [product.dashboard, product.api], expected: expectedErrors });
   onTestFinished(async ({ task }) => {

@@ -96,7 +96,7 @@ describe("an offer", () => {
     await calculate(page, { country: "de", gets: "", pays: "", by: RULE });
     await page.getByRole("button", { name: /^Germany, any goal: .*holds/ }).waitFor();
     await axe(page);
-  }, 90_000);
+  });
 
   it("has goals with aliases and prices as a grid, with the server's errors at their fields", async () => {
     const owner = await makeAccount();
@@ -141,7 +141,7 @@ describe("an offer", () => {
       expect([tab, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([tab, PHONE.width]);
       await axe(page);
     }
-  }, 90_000);
+  });
 
   it("keeps what it is, its payments and caps, and lets in who asks", async () => {
     const owner = await makeAccount();
@@ -195,7 +195,7 @@ describe("an offer", () => {
     await dialog.getByLabel("Percent").fill("7.5");
     await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByRole("row", { name: /7.5%/ }).waitFor();
-  }, 90_000);
+  });
 
   it("shows the network's staff goals, prices by country and goal, exceptions, and which of them holds", async () => {
     const owner = await makeAccount();

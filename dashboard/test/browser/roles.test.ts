@@ -62,7 +62,7 @@ it("shows whoever runs a network all screens, and an affiliate all but those of 
   expect((await closedTo(owner, addressOf, [/404/])).closed).toEqual(["/balance"]);
   const { closed } = await closedTo(affiliate, addressOf, [/404/]);
   expect(closed).toEqual(ROUTES.filter((route) => /^\/(affiliates|advertisers|invoices|conversions\/)/.test(route)));
-}, 240_000);
+});
 
 it("shows an advertiser their own screens, and says of the others that they are not theirs", async () => {
   const { advertiser, addressOf } = await makeNetwork();
@@ -72,7 +72,7 @@ it("shows an advertiser their own screens, and says of the others that they are 
   expect(await visit(page, addressOf("/run-offers/$id"))).toBe(true);
   expect(await page.getByRole("main").getByRole("button").count()).toBe(0);
   await axe(page);
-}, 120_000);
+});
 
 it.each([
   { role: "ROLE_SECTION_OFFER", has: ["/offers"] },
@@ -108,4 +108,4 @@ it("shows staff who may do everything all screens of the network", async () => {
   const { owner, addressOf } = await makeNetwork();
   const { closed } = await closedTo(await makeStaff(owner, ["ROLE_ADMIN"]), addressOf);
   expect(closed).toEqual(ROUTES.filter((route) => !STAFF_ONLY.test(route)));
-}, 120_000);
+});

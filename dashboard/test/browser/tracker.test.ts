@@ -31,7 +31,7 @@ async function startAnother() {
 }
 
 describe("the tracker", () => {
-  it("connects another Pawprint, which then gets the leads of here", { timeout: 120_000 }, async () => {
+  it("connects another Pawprint, which then gets the leads of here", async () => {
     const another = await startAnother();
     const { data: flow } = await another.ask("/api/flows/add.json", { name: "Ads" });
     await another.ask("/api/ways/add.json", { flow: flow.id, url: "https://t.example/?click={click}" });
@@ -61,7 +61,7 @@ describe("the tracker", () => {
     const { token, campaign } = await makeCampaign(account, "Channel");
     await pressStart(token, `${campaign.code}-${click}`);
     const leads = () => another.ask("/api/leads/search.json", { click });
-    await expect.poll(async () => (await leads()).data.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await leads()).data.length).toBe(1);
 
     await page.getByRole("button", { name: "Disconnect" }).click();
     await dialog.getByText("The templates stay").waitFor();
