@@ -111,6 +111,10 @@ const AMOUNTS: [sent: string, value: number, currency?: string][] = [
   ["12.50USDTTON", 12.5, "usdt"],
   ["0.0000005 btc", 0.000001, "btc"],
   ["₿0.5", 0.5, "btc"],
+  // With marks that nobody sees.
+  ["\u200e12,50\u00a0₪\u200f", 12.5, "ils"],
+  ["\ufeff5\u200b", 5],
+  ["1\u00ad234.50 us\u200bd", 1234.5, "usd"],
   // As JSON writes it, and in the braces of its macro.
   ['"12.50"', 12.5],
   ["'1 234,50 €'", 1234.5, "eur"],

@@ -7,18 +7,22 @@ const GROUPED = /^(?:[1-9]\d{0,2}(?:([ '.,])\d{3})(?:\1\d{3})*|[1-9]\d?(?:,\d{2}
 
 /** A text with the digits, blanks and signs that ASCII has, in the place of their relatives. */
 export function foldSigns(text: string): string {
-  return text
-    .replace(/[\u2019\u02bc`\u00b4]/g, "'")
-    .normalize("NFKC")
-    .replace(/[\u0660-\u0e59]/g, (sign) => {
-      const zero = ZEROS.find((first) => sign.charCodeAt(0) >= first && sign.charCodeAt(0) < first + 10);
-      return zero === undefined ? sign : String(sign.charCodeAt(0) - zero);
-    })
-    .replaceAll("\u066b", ".")
-    .replaceAll("\u066c", "'")
-    .replace(/[\u2010-\u2015\u2212]/g, "-")
-    .replace(/\s+/g, " ")
-    .trim();
+  return (
+    text
+      .replace(/[\u2019\u02bc`\u00b4]/g, "'")
+      .normalize("NFKC")
+      .replace(/[\u0660-\u0e59]/g, (sign) => {
+        const zero = ZEROS.find((first) => sign.charCodeAt(0) >= first && sign.charCodeAt(0) < first + 10);
+        return zero === undefined ? sign : String(sign.charCodeAt(0) - zero);
+      })
+      .replaceAll("\u066b", ".")
+      .replaceAll("\u066c", "'")
+      .replace(/[\u2010-\u2015\u2212]/g, "-")
+      // Marks that nobody sees, as spreadsheets copy them beside a number.
+      .replace(/\p{Cf}/gu, "")
+      .replace(/\s+/g, " ")
+      .trim()
+  );
 }
 
 /**
