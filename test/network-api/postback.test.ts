@@ -133,9 +133,23 @@ describe("a postback of a click", () => {
 
   it("that nobody can read the status of waits for somebody to look", async () => {
     const selling = await makeSelling(h);
-    for (const status of ["approved?", "constructor", "toString", "6"])
+    for (const status of ["bought?", "constructor", "toString", "6"])
       expect(await selling.post({ clickid: await selling.click(), status })).toEqual(taken);
     expect((await selling.conversions()).map(({ lead }) => lead.status)).toEqual(Array(4).fill(LEAD_STATUS.wait));
+  });
+
+  it("has the status that words of other networks mean", async () => {
+    const words = {
+      approve: ["approved", "Sale", "FTD", "1.0", " confirmed "],
+      cancel: ["rejected", "Reversed", "charge-back", "fraud", "3.00", "DECLINED"],
+      hold: ["on_hold", "5"],
+      wait: ["Pending", "lead", "in progress"],
+    } as const;
+    const selling = await makeSelling(h);
+    const meant = Object.entries(words).flatMap(([name, texts]) => texts.map((text) => [text, name as keyof typeof words] as const));
+    for (const [status] of meant) expect(await selling.post({ clickid: await selling.click(), status })).toEqual(taken);
+    const made = await selling.conversions();
+    expect(meant.map(([text], place) => [text, made[place]?.lead.status])).toEqual(meant.map(([text, name]) => [text, LEAD_STATUS[name]]));
   });
 
   it("is in hold for the offer's period, and a status that is sent is stronger", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findClickId } from "../../domain/clicks/click-id.ts";
+import { type OwnWords, recogniseStage, STAGES } from "../../domain/conversions/status-words.ts";
 import { FIRST_GOAL, type Report } from "../../domain/network-conversions/report.ts";
 import { type Refusal, takePostback } from "../../domain/network-conversions/take-postback.ts";
 import { MAX_TAG_CHARACTERS } from "../../domain/traffic/tags.ts";
@@ -28,7 +29,9 @@ export const networkPostback = z.object({
   action_id: said.describe("The advertiser's id of the conversion; the click's id where none is sent"),
   goal: said.describe("The goal's value; `1` where none is sent"),
   sum: said.describe("The sale, of which percent payments are a share"),
-  status: said.describe("1 confirmed, 2 pending, 3 declined, 5 hold; without it the offer's hold period decides"),
+  status: said.describe(
+    "1 confirmed, 2 pending, 3 declined, 5 hold, or a word for one of them; without it the offer's hold period decides",
+  ),
   secure: said.describe("The postback password of the offer or the advertiser, where there is one"),
   ip: said.describe("The visitor's address"),
   referrer: said.describe("Where the visitor came from"),
@@ -61,6 +64,8 @@ const TEXTS: Readonly<Record<Refusal | "click_missing" | "place_missing", string
   not_pending: "Conversion status is not pending",
 };
 
+const NO_WORDS: OwnWords = { wait: "", processing: "", hold: "", approve: "", cancel: "", trash: "" };
+
 const refuse = (refusal: keyof typeof TEXTS) => ({ status: 2, message: TEXTS[refusal], error: TEXTS[refusal] }) as const;
 
 /** What one said under the first of these names; empty: nothing. The last value counts of several. */
@@ -76,7 +81,14 @@ export function textOf(params: Params, max: number, ...names: string[]): string 
 const numberOf = (text: string): number | null => (/^[1-9]\d{0,9}$/.test(text) ? Number(text) : null);
 
 /** A status that nobody knows is no reason to pay: it waits for somebody to look. */
-const statusOf = (text: string): LeadStatus | null => (text === "" ? null : (STATUSES.get(text.toLowerCase()) ?? LEAD_STATUS.wait));
+function statusOf(text: string): LeadStatus | null {
+  if (text === "") return null;
+  const own = STATUSES.get(text.toLowerCase().replace(/^(\d)\.0+$/, "$1"));
+  if (own !== undefined) return own;
+  const stage = recogniseStage(text, NO_WORDS);
+  // A network knows its trash as declined: not_found is what no payment was found for.
+  return stage === null ? LEAD_STATUS.wait : stage === "trash" ? LEAD_STATUS.cancel : STAGES[stage].status;
+}
 
 function saleOf(text: string): number | null {
   const micros = readAmount(text)?.micros ?? null;
