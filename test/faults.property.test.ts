@@ -97,7 +97,6 @@ function outages(asked: readonly string[]): number[] {
 
 it.each(["before", "after"] as const)(
   "D1 failing %s any round trip of a person's whole way loses nothing, keeps the order and decides nothing twice",
-  { timeout: 60_000 },
   async (moment) => {
     const { asked } = await journey(moment, Number.MAX_SAFE_INTEGER);
     const begins = outages(asked);

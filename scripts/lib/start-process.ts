@@ -71,7 +71,7 @@ export async function spawnStart({
     async kill() {
       child.kill("SIGKILL");
       await ended;
-      await until("the killed server to fall silent", 10, async () => (await healthOf(url)) === null);
+      await until("the killed server to fall silent", 60, async () => (await healthOf(url)) === null);
     },
   };
 }

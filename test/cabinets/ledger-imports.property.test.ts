@@ -302,40 +302,36 @@ async function checkReport({ send }: Account, { cabinets }: Books): Promise<void
   }
 }
 
-it(
-  "books balance and totals by ad, campaign and cabinet are equal, whatever is imported, corrected, again, and breaks off between any two statements",
-  { timeout: 60_000 },
-  () =>
-    fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 15 }), async (steps) => {
-        h.d1.heal();
-        const model = new Model();
-        const account = await create();
-        for (const { request, fault } of steps) {
-          const key = account.nextKey();
-          const isImport = request.does === "days" || request.does === "month" || request.does === "minutes";
-          const sql = isImport ? IMPORTING : OTHERS[request.does];
-          const isAsked = !isImport || request.does === "minutes" || rowsOf<{ ad: number }>(request).length > 0;
-          if (!isAsked) continue;
-          const before = await readBooks(account);
-          if (fault === "lost") h.d1.loseAnswers(sql);
-          else if (fault !== null) h.d1.breakOff(sql, fault.after);
-          if (fault !== null) {
-            expect((await account.ask(request, key)).status).toBe(500);
-            h.d1.heal();
-            if (fault !== "lost") expect(await readBooks(account)).toEqual(before);
-          }
-          const { status } = await account.ask(request, key);
-          expect(isImport ? [200] : [200, 404, 409, 422]).toContain(status);
-          model.take(request);
-          const books = await readBooks(account);
-          checkBooks(books, model);
-          if (!isImport) continue;
-          expect(await (await account.ask(request, key)).json()).toMatchObject({ changed: 0, spent: 0 });
-          expect(await readBooks(account)).toEqual(books);
+it("books balance and totals by ad, campaign and cabinet are equal, whatever is imported, corrected, again, and breaks off between any two statements", () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 15 }), async (steps) => {
+      h.d1.heal();
+      const model = new Model();
+      const account = await create();
+      for (const { request, fault } of steps) {
+        const key = account.nextKey();
+        const isImport = request.does === "days" || request.does === "month" || request.does === "minutes";
+        const sql = isImport ? IMPORTING : OTHERS[request.does];
+        const isAsked = !isImport || request.does === "minutes" || rowsOf<{ ad: number }>(request).length > 0;
+        if (!isAsked) continue;
+        const before = await readBooks(account);
+        if (fault === "lost") h.d1.loseAnswers(sql);
+        else if (fault !== null) h.d1.breakOff(sql, fault.after);
+        if (fault !== null) {
+          expect((await account.ask(request, key)).status).toBe(500);
+          h.d1.heal();
+          if (fault !== "lost") expect(await readBooks(account)).toEqual(before);
         }
-        await checkReport(account, await readBooks(account));
-      }),
-      { numRuns: 12 },
-    ),
-);
+        const { status } = await account.ask(request, key);
+        expect(isImport ? [200] : [200, 404, 409, 422]).toContain(status);
+        model.take(request);
+        const books = await readBooks(account);
+        checkBooks(books, model);
+        if (!isImport) continue;
+        expect(await (await account.ask(request, key)).json()).toMatchObject({ changed: 0, spent: 0 });
+        expect(await readBooks(account)).toEqual(books);
+      }
+      await checkReport(account, await readBooks(account));
+    }),
+    { numRuns: 12 },
+  ));

@@ -184,39 +184,35 @@ function check({ transactions, entries, ads, cabinets }: Books, model: Model): v
   }
 }
 
-it(
-  "books balance, and sums are those of their entries, whatever is asked for, again, and breaks off between any two statements",
-  { timeout: 30_000 },
-  () =>
-    fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-        const model = new Model();
-        const { ask, read } = await create();
-        const answers = new Map<number, string>();
-        for (const { request, key: sent, fault, isRepeated } of steps) {
-          const isSpend = request.does === "spend";
-          // What is spent has a key of its own each time, as imports have.
-          const key = isSpend ? 1000 + unique() : sent;
-          // Of these the database hears nothing.
-          const meets = request.does === "transfer" && request.of === request.to ? null : fault;
-          if (meets === "lost") h.d1.loseAnswers(BOOKING);
-          else if (meets !== null) h.d1.breakOff(BOOKING, meets.after);
-          if (meets !== null) expect((await ask(request, key))[0]).toBe(500);
-          h.d1.heal();
-          const isBooked = isSpend && meets === "lost";
-          if (isBooked) model.take(request, key);
-          const times = isBooked ? 0 : isRepeated && !isSpend ? 2 : 1;
-          for (let time = 0; time < times; time += 1) {
-            const [status, body] = await ask(request, key);
-            expect([request, status]).toEqual([request, model.take(request, key)]);
-            if (status !== 200 || isSpend) continue;
-            const answer = JSON.stringify(body);
-            expect(answers.get(key) ?? answer).toBe(answer);
-            answers.set(key, answer);
-          }
+it("books balance, and sums are those of their entries, whatever is asked for, again, and breaks off between any two statements", () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+      const model = new Model();
+      const { ask, read } = await create();
+      const answers = new Map<number, string>();
+      for (const { request, key: sent, fault, isRepeated } of steps) {
+        const isSpend = request.does === "spend";
+        // What is spent has a key of its own each time, as imports have.
+        const key = isSpend ? 1000 + unique() : sent;
+        // Of these the database hears nothing.
+        const meets = request.does === "transfer" && request.of === request.to ? null : fault;
+        if (meets === "lost") h.d1.loseAnswers(BOOKING);
+        else if (meets !== null) h.d1.breakOff(BOOKING, meets.after);
+        if (meets !== null) expect((await ask(request, key))[0]).toBe(500);
+        h.d1.heal();
+        const isBooked = isSpend && meets === "lost";
+        if (isBooked) model.take(request, key);
+        const times = isBooked ? 0 : isRepeated && !isSpend ? 2 : 1;
+        for (let time = 0; time < times; time += 1) {
+          const [status, body] = await ask(request, key);
+          expect([request, status]).toEqual([request, model.take(request, key)]);
+          if (status !== 200 || isSpend) continue;
+          const answer = JSON.stringify(body);
+          expect(answers.get(key) ?? answer).toBe(answer);
+          answers.set(key, answer);
         }
-        check(await read(), model);
-      }),
-      { numRuns: 20 },
-    ),
-);
+      }
+      check(await read(), model);
+    }),
+    { numRuns: 20 },
+  ));

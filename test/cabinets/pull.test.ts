@@ -487,7 +487,7 @@ describe("a pull", () => {
     expect(cost.rowsWritten).toBeLessThan(10);
   });
 
-  it("of a run that was killed anywhere is done by the next, and nothing is booked twice", { timeout: 120_000 }, async () => {
+  it("of a run that was killed anywhere is done by the next, and nothing is booked twice", async () => {
     const whole = await makeLinkable();
     await whole.link();
     const { roundTrips } = await whole.h.d1.measure(whole.pull);

@@ -239,7 +239,7 @@ describe("forgetting that is killed after any write, and run again", () => {
         await forgetSubscriber(storeOf(h.deps.db), person, h.clock.ms);
       },
     ],
-  ])("leaves what it leaves when nothing happens: %s", { timeout: 60_000 }, async (_, forget) => {
+  ])("leaves what it leaves when nothing happens: %s", async (_, forget) => {
     const h = createHarness();
     const whole = await createWhole(h);
     const uploads = ["photo_a", "video_b"].map((end) => `media:${whole.accountId}_${end}`);

@@ -27,7 +27,7 @@ beforeAll(async () => {
   operations = (await readOperations(h)).filter(({ tag, path }) => tag === "Network API" && !OF_ADVERTISERS.test(path));
   ours = await fillNetwork(h);
   theirs = await fillNetwork(h);
-}, 60_000);
+});
 
 /** Calls an operation as a client would: what is not in its path in the query of a GET or DELETE, else as JSON. @returns status and body */
 async function call({ path, method }: Operation, key: string, values: Record<string, unknown>): Promise<string> {

@@ -386,5 +386,5 @@ describe("a report of any slices", () => {
       { numRuns: 12 },
     );
     expect(await h.db.$count(offers, eq(offers.accountId, network.id))).toBe(3);
-  }, 60_000);
+  });
 });

@@ -24,7 +24,7 @@ it("delivers within a minute of the next start what a killed server had in hand,
 
   tracker.silent = true;
   await tellRound(people, 0, owner, telegram).done;
-  await until("the attempts to be in hand", 30, () => tracker.received.length === people.length);
+  await until("the attempts to be in hand", 60, () => tracker.received.length === people.length);
   await server.kill();
   tracker.silent = false;
   const inHand = tracker.received.splice(0).map(({ id }) => id);

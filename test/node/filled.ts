@@ -251,7 +251,7 @@ async function call(address: string, query: Record<string, string>, csv?: string
 
 /** Waits until every click is written and every postback is told. */
 async function settled({ api }: Owner): Promise<void> {
-  await until("the postbacks", 30, async () => {
+  await until("the postbacks", 60, async () => {
     const { data } = await api("/api/postbacks/list.json?state=pending&limit=1");
     return data.length === 0;
   });

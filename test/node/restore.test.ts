@@ -60,8 +60,8 @@ it("restores what wrangler exported of a database that the product filled, and a
   const { flows, key } = owner;
   const click = await follow({ ...flows.shop, link: flows.shop.link.replace(owner.url, server.url) }, 3);
   await report({ url: server.url, key }, { click, uid: "after", status: "approve", price: "4" });
-  await until("the postback", 20, () => received() > told);
-  await until("the click", 20, () => withLocalDatabase(to, (d1) => d1.prepare("SELECT 1 FROM clicks WHERE id = ?1").bind(click).first()));
+  await until("the postback", 60, () => received() > told);
+  await until("the click", 60, () => withLocalDatabase(to, (d1) => d1.prepare("SELECT 1 FROM clicks WHERE id = ?1").bind(click).first()));
   const after = await newestIds(to);
   for (const table of ["leads", "lead_events", "postback_deliveries"])
     expect([table, after.get(table)]).toEqual([table, expect.toSatisfy((id) => id > (newest.get(table) ?? 0))]);

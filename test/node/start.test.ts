@@ -85,7 +85,7 @@ describe("npm start", () => {
     const first = await checkout.start({ dashboardPort });
     const build = buildOf(await pageFor(first));
     for (const line of [`The dashboard is at ${origin}`, `Pawprint is at ${first.url}`])
-      await until(line, 10, () => first.log().includes(`${line}\n`));
+      await until(line, 60, () => first.log().includes(`${line}\n`));
     const answer = await fetch(`${first.url}/api/profile/info.json`, { headers: { origin } });
     expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
     expect((await fetch(first.url, { redirect: "manual" })).headers.get("location")).toBe(origin);

@@ -265,7 +265,7 @@ it("a report of an account is what a recount of raw clicks and leads says, whoev
     ),
     { numRuns: 25 },
   );
-}, 180_000);
+});
 
 /** Counts alone: money of several rows was rounded for each. */
 const countsOf = (all: readonly Sums[]) =>
@@ -333,7 +333,7 @@ it("rows of several items add up to those of one, filters and what they leave ou
     ),
     { numRuns: 20 },
   );
-}, 180_000);
+});
 
 const byCode = (a: { code: string }, b: { code: string }) => (a.code < b.code ? -1 : 1);
 const byValue = (a: { value: string }, b: { value: string }) => (a.value < b.value ? -1 : 1);

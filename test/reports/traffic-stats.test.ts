@@ -310,7 +310,7 @@ describe("/api/tracker/stats.json", () => {
     await insertClicks(h, flow, [{ atMs: DAY, subid: "one more" }]);
     expect(await ask({ item: "subid" })).toEqual({ status: "error", error: "limit", field: "item" });
     expect((await ask({ item: "ip", geo: "de" })).total.click).toBe(50_001);
-  }, 120_000);
+  });
 
   it("counts money in the account's currency, at the rate of the day", async () => {
     const h = createHarness();

@@ -79,7 +79,7 @@ describe("a cost of more clicks than a page holds", () => {
       ),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it("that fails half way leaves reports that are right, and is made right by the same import", async () => {
     const h = createHarness();

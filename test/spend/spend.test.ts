@@ -290,7 +290,7 @@ describe("/api/tracker/spend.json", () => {
       ),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it("answers a dry run of one item whole, and none to a token that only reports", async () => {
     const h = createHarness();
@@ -400,5 +400,5 @@ describe("/api/tracker/spend.json", () => {
       ),
       { numRuns: 15 },
     );
-  }, 60_000);
+  });
 });

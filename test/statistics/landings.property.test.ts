@@ -93,7 +93,7 @@ describe("landings", () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it("of clicks that were there before are noted once, up to an hour after the first run, and then no more is read", async () => {
     const h = createHarness();

@@ -182,7 +182,7 @@ describe("parts and the tail beside them", () => {
       }),
       { numRuns: 25 },
     );
-  }, 240_000);
+  });
 
   it("are the same when any round trip of a job fails or loses its answer, and the job runs again", async () => {
     const h = createHarness({ CLICK_RETENTION_DAYS: String(RETENTION_DAYS) });
@@ -228,5 +228,5 @@ describe("parts and the tail beside them", () => {
         }
         expect([job.kind, place]).toEqual([job.kind, expect.toSatisfy((count: number) => count > trips)]);
       }
-  }, 240_000);
+  });
 });
