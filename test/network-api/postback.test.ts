@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { memberships, offerSettings, offers, postbackDeliveries } from "../../src/db/schema/index.ts";
+import { currencyRates, memberships, offerSettings, offers, postbackDeliveries } from "../../src/db/schema/index.ts";
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
 import { HASH_PASSWORD } from "../../src/domain/networks/people/profile.ts";
 import { sealHashPassword } from "../../src/domain/offers/settings/hash-password.ts";
 import { LEAD_STATUS } from "../../src/lib/codes.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, utcDay } from "../../src/lib/time.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { makeSelling, refusal, taken } from "./conversion-kit.ts";
@@ -174,6 +174,44 @@ describe("a postback of a click", () => {
       [2_467_885, 9_995_000, 19_990_000],
       [246_912, 1_000_000, 2_000_000],
       [0, 0, 0],
+    ]);
+    await selling.balances();
+  });
+
+  it("gets a share of a sale in another currency at the rate of its day, and never one for one", async () => {
+    await h.db
+      .insert(currencyRates)
+      .values({ day: utcDay(h.clock.ms), currency: "mnt", perUsdMicros: 4_000_000 })
+      .onConflictDoNothing();
+    const selling = await makeSelling(h, { payments: [{ type: "percent", revenueMicros: 500_000, payoutMicros: 100_000 }] });
+    const said = [
+      [{ sum: "100", order_currency: "MNT" }, 2_500_000, "MNT"],
+      [{ sum: "100 mnt" }, 2_500_000, "MNT"],
+      [{ sum: "$100", order_currency: "mnt" }, 2_500_000, "MNT"],
+      [{ sum: "100 €", order_currency: "{currency}" }, null, "EUR"],
+      [{ sum: "$100" }, 10_000_000, "USD"],
+      [{ sum: "100", order_currency: "usd" }, 10_000_000, "USD"],
+      [{ sum: "100", order_currency: "pebbles" }, 10_000_000, "pebbles"],
+      [{ sum: "100", order_currency: "XTR" }, 0, "XTR"],
+    ] as const;
+    for (const [form] of said) expect(await selling.post({ clickid: await selling.click(), ...form })).toEqual(taken);
+    const made = await selling.conversions();
+    const rows = made.map(({ lead, own }) => [lead.currency, own.saleMicros, lead.payoutMicros, JSON.parse(own.fields).order_currency]);
+    const euros = rows[3]?.[2] as number;
+    expect(rows).toEqual(said.map(([, payout, currency]) => ["usd", 100_000_000, payout ?? euros, currency]));
+    expect(euros).not.toBe(10_000_000);
+    expect(made[0]?.lead.revenueMicros).toBe(12_500_000);
+
+    const late = await selling.makeClick();
+    await selling.post({ clickid: late.id, status: 2, sum: "100 mnt" });
+    await late.land();
+    await selling.post({ clickid: late.id, status: 1, sum: "100", order_currency: "MNT" });
+    const again = await selling.click();
+    await selling.post({ clickid: again, status: 2, sum: "100 mnt" });
+    await selling.post({ clickid: again, status: 1, sum: "7" });
+    expect((await selling.conversions()).slice(-2).map(({ lead, own }) => [lead.payoutMicros, JSON.parse(own.fields)])).toEqual([
+      [2_500_000, { order_currency: "MNT" }],
+      [700_000, {}],
     ]);
     await selling.balances();
   });

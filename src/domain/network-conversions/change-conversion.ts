@@ -18,6 +18,8 @@ export interface ConversionChange {
   >;
   /** Left out: it stays. */
   comment?: string | undefined;
+  /** What the sale is in, as it was said; null: nobody said. Left out: it stays. */
+  orderCurrency?: string | null | undefined;
   source: ManualStatus["source"];
   /** Whether the affiliate's postbacks go out. */
   isReported: boolean;
@@ -41,7 +43,8 @@ export function changeStatements(deps: Db, stored: StoredConversion, change: Con
   const row = statement(
     deps.db,
     sql`UPDATE network_conversions SET decline_reason = ${after.declineReason}, hold_until_ms = ${after.holdUntilMs}, sale_micros = ${after.saleMicros},
-        comment = COALESCE(${change.comment ?? null}, comment), updated_at_ms = iif(payment_state = ${stored.paymentState}, ${nowMs}, NULL) WHERE lead_id = ${stored.leadId}`,
+        comment = COALESCE(${change.comment ?? null}, comment),
+        fields = json_patch(fields, ${JSON.stringify({ order_currency: change.orderCurrency })}), updated_at_ms = iif(payment_state = ${stored.paymentState}, ${nowMs}, NULL) WHERE lead_id = ${stored.leadId}`,
   );
   const history = historyOf(stored, after, change, nowMs);
   if (history === null) return [row];

@@ -77,7 +77,9 @@ export async function applyHeld(deps: Deps, clicks: readonly string[]): Promise<
 
 /** A report that changes nothing any more goes. */
 async function apply(deps: Deps, { click, position, receivedAtMs, report: said }: Held): Promise<void> {
-  const report = { ...(JSON.parse(said) as Omit<Report, "click" | "atMs">), click, atMs: receivedAtMs };
+  // Those that were held before sales had currencies say none.
+  const { saleCurrency = "", ...rest } = JSON.parse(said) as Omit<Report, "click" | "atMs" | "saleCurrency"> & Partial<Report>;
+  const report: Report = { ...rest, saleCurrency, click, atMs: receivedAtMs };
   const remove = statement(deps.db, sql`DELETE FROM held_postbacks WHERE click = ${click} AND position = ${position}`);
   await writeChanges(deps, {
     read: async () => readAlone(await placesRead(deps, [report])),

@@ -6,6 +6,7 @@ import { countableOf } from "./count-conversion.ts";
 import { matchPayment, type OfferPayment, type Visit, type Worth, worthOf } from "./match-payment.ts";
 import type { Place } from "./read-places.ts";
 import type { Report } from "./report.ts";
+import { saleIn } from "./sale-in.ts";
 import type { DeclineReason } from "./stored-conversion.ts";
 
 /** What a new conversion is. */
@@ -31,7 +32,7 @@ export function visitOf({ visit }: Pick<Place, "visit">, { visitor }: Pick<Repor
 export function judge(place: Place, report: Report, source: Source): Verdict {
   const { offer, affiliate } = place;
   const payment = matchPayment(offer.payments, { goal: report.goal, affiliateId: affiliate.id, visit: visitOf(place, report) }) ?? null;
-  const worth = payment === null ? null : worthOf(payment, report.saleMicros);
+  const worth = payment === null ? null : worthOf(payment, saleIn(payment.currency, place, report));
   const wanted = report.status ?? statusOf(place);
   const barred =
     payment === null

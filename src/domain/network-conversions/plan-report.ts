@@ -6,6 +6,7 @@ import { declineReasonOf, holdUntil, judge, visitOf } from "./judge.ts";
 import { matchPayment, worthOf } from "./match-payment.ts";
 import type { Place } from "./read-places.ts";
 import type { Report } from "./report.ts";
+import { saleIn } from "./sale-in.ts";
 import type { StoredConversion } from "./stored-conversion.ts";
 
 /** Why a report changes nothing. */
@@ -25,13 +26,15 @@ export function planPostback(
   const { status } = report;
   if (status === null || (stored.status === LEAD_STATUS.wait && status === LEAD_STATUS.wait)) return "conversion_exists";
   if (stored.status !== LEAD_STATUS.wait) return "not_pending";
+  const sums = sumsOf(place, report, stored);
   const statements = changeStatements(deps, stored, {
     to: withinCaps(stored, place.counters, {
       status,
       declineReason: declineReasonOf(status, "postback"),
       holdUntilMs: holdUntil(status, stored.holdDays, stored.createdAtMs),
-      ...sumsOf(place, report, stored),
+      ...sums,
     }),
+    orderCurrency: "saleMicros" in sums ? (report.fields.order_currency ?? null) : undefined,
     source: "postback",
     isReported: true,
     isLimited: true,
@@ -45,6 +48,6 @@ function sumsOf(place: Place, report: Report, stored: StoredConversion) {
   const { goal, affiliateId } = stored;
   const payment = matchPayment(place.offer.payments, { goal, affiliateId, visit: visitOf(place, report) });
   if (payment?.type !== "percent") return {};
-  const { payoutMicros, revenueMicros, currency } = worthOf(payment, report.saleMicros);
+  const { payoutMicros, revenueMicros, currency } = worthOf(payment, saleIn(payment.currency, place, report));
   return { payoutMicros, revenueMicros, currency, saleMicros: report.saleMicros };
 }

@@ -1,10 +1,12 @@
 import { type Read, rowsOf } from "../../db/read.ts";
-import { raw, sql } from "../../db/sql.ts";
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { type MemberStatus, OS_NAMES, RESOURCE_STATUS } from "../../lib/codes.ts";
 import { deviceDetailsOf } from "../../lib/device.ts";
+import { utcDay } from "../../lib/time.ts";
 import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { type ClickOrigin, readClickId } from "../clicks/click-id.ts";
+import { givenRatesJson, type Rate, rateSql } from "../currency/convert.ts";
 import type { CapRules, Counter } from "../offers/caps/count-caps.ts";
 import { countersColumn, toCapRules, toCounters } from "../offers/caps/read-caps.ts";
 import { type OfferSettings, readOfferSettings } from "../offers/settings/offer-settings.ts";
@@ -46,6 +48,8 @@ export interface Place {
   capRules: CapRules;
   /** What caps have counted that the conversion may be in. */
   counters: Counter[];
+  /** Of the currencies of the sale and of payments, on the report's day; none where the sale's is not said. */
+  saleRates: Readonly<Record<string, Rate>>;
 }
 
 interface Row extends StoredRow {
@@ -77,6 +81,7 @@ interface Row extends StoredRow {
   ua: string | null;
   isAwaited: number;
   counters: string;
+  saleRates: string;
 }
 
 /** Of clicks whose links said this `ref_id`, the newest of the offer, by an index that holds such clicks alone. */
@@ -88,7 +93,7 @@ const REFERRED = sql`(SELECT k.id FROM clicks k WHERE k.link_params ->> 'ref_id'
 const placedSql = (
   calls: string,
 ) => sql`SELECT n.key AS line, COALESCE(r.id, n.value ->> 'click') AS click, COALESCE(nullif(n.value ->> 'actionId', ''), r.id, n.value ->> 'click') AS action_id,
-    n.value ->> 'goal' AS goal, n.value ->> 'actionId' = '' AND COALESCE(r.id, n.value ->> 'click') <> '' AS is_by_click, n.value ->> 'atMs' AS at_ms,
+    n.value ->> 'goal' AS goal, n.value ->> 'saleCurrency' AS sale_currency, n.value ->> 'day' AS day, n.value ->> 'actionId' = '' AND COALESCE(r.id, n.value ->> 'click') <> '' AS is_by_click, n.value ->> 'atMs' AS at_ms,
     o.id AS offer_id, o.account_id AS network_id, COALESCE(f.flow_id, g.flow_id) AS flow_id, a.id AS account_id
   FROM json_each(${calls}) n
     LEFT JOIN clicks r ON r.id = ${REFERRED}
@@ -106,13 +111,20 @@ const FOUND = sql`SELECT p.*, COALESCE(
       WHERE l.click = p.click AND l.flow_id IS NOT NULL AND x.offer_id = p.offer_id AND x.goal = p.goal COLLATE NOCASE ORDER BY x.lead_id LIMIT 1) END
   ) AS lead_id FROM placed p`;
 
-const placesSql = (calls: string) => sql`WITH placed AS MATERIALIZED (${placedSql(calls)}), c AS MATERIALIZED (${FOUND})
+/** SQL of a JSON object of rates by currency. @param given what `givenRatesJson` makes */
+const saleRatesSql = (given: string): Fragment => sql`iif(c.sale_currency = '', '{}', (SELECT
+    json_group_object(u.currency, ${rateSql(raw("u.currency"), raw("c.day"), sql`${given}`)})
+  FROM (SELECT c.sale_currency AS currency UNION
+    SELECT currency FROM offer_payments WHERE offer_id = c.offer_id AND goal = c.goal COLLATE NOCASE) u))`;
+
+const placesSql = (calls: string, given: string) => sql`WITH placed AS MATERIALIZED (${placedSql(calls)}), c AS MATERIALIZED (${FOUND})
   SELECT c.line, n.tariff AS networkTariff, n.paid_until_ms AS networkPaidUntilMs, n.banned_at_ms AS networkBannedAtMs,
     w.hash_password_sealed AS hashPasswordSealed, w.allowed_ips AS allowedIps, w.disallowed_ips AS disallowedIps, c.click,
     c.network_id AS placeNetworkId, c.offer_id AS placeOfferId, c.account_id AS placeAffiliateId, o.status AS offerStatus, s.is_stopped IS 1 AS isStopped,
     s.settings, ${paymentsSql(raw("c.offer_id"), raw("c.goal"))} AS payments, d.id AS advertiserId, d.profile AS advertiserProfile, m.status AS affiliateStatus,
     a.banned_at_ms IS NOT NULL AS isBanned, c.flow_id AS flowId, k.id AS clickId, k.at_ms AS clickAtMs, k.country, k.city, k.os, k.ua,
-    EXISTS (SELECT 1 FROM held_postbacks WHERE click = c.click) AS isAwaited, ${countersColumn("c.at_ms")} AS counters, ${STORED_COLUMNS}
+    EXISTS (SELECT 1 FROM held_postbacks WHERE click = c.click) AS isAwaited, ${countersColumn("c.at_ms")} AS counters,
+    ${saleRatesSql(given)} AS saleRates, ${STORED_COLUMNS}
   FROM c JOIN accounts n ON n.id = c.network_id LEFT JOIN network_settings w ON w.network_id = n.id JOIN accounts a ON a.id = c.account_id JOIN offers o ON o.id = c.offer_id
     LEFT JOIN offer_settings s ON s.offer_id = o.id LEFT JOIN memberships d ON d.id = s.advertiser_id
     LEFT JOIN memberships m ON m.network_id = c.network_id AND m.kind = 'affiliate' AND m.number = c.account_id AND m.status <> 'removed'
@@ -121,20 +133,24 @@ const placesSql = (calls: string) => sql`WITH placed AS MATERIALIZED (${placedSq
   ORDER BY c.line`;
 
 /** What of a report says where it falls. `atMs` may be a day off: it chooses the counters of caps that are read. */
-export type Placed = Pick<Report, "click" | "refId" | "offerId" | "affiliateId" | "actionId" | "goal" | "atMs">;
+export type Placed = Pick<Report, "click" | "refId" | "offerId" | "affiliateId" | "actionId" | "goal" | "atMs" | "saleCurrency">;
 
 /** Reads where reports fall, in their order; null: nowhere. A click id that is not ours has no place. */
-export async function placesRead(deps: Pick<Deps, "db" | "vault">, reports: readonly Placed[]): Promise<Read<(Place | null)[]>> {
+export async function placesRead(deps: Pick<Deps, "db" | "vault" | "config">, reports: readonly Placed[]): Promise<Read<(Place | null)[]>> {
   const origins = await Promise.all(reports.map(({ click }) => (click === "" ? null : readClickId(deps, click))));
-  const calls = reports.map(({ click, refId, offerId, affiliateId, actionId, goal, atMs }, index) => ({
+  const calls = reports.map(({ click, refId, offerId, affiliateId, actionId, goal, atMs, saleCurrency }, index) => ({
     click,
     atMs,
     flowId: origins[index]?.flowId ?? null,
     ...(click === "" ? { refId: refId || null, offerId, affiliateId } : { refId: null, offerId: null, affiliateId: null }),
     actionId,
     goal,
+    saleCurrency,
+    day: utcDay(atMs),
   }));
-  const { statement, read } = rowsOf<Row>(deps.db, placesSql(JSON.stringify(calls)));
+  const isInOther = reports.some(({ saleCurrency }) => saleCurrency !== "");
+  const given = isInOther ? givenRatesJson(deps.config.currencyRates) : "{}";
+  const { statement, read } = rowsOf<Row>(deps.db, placesSql(JSON.stringify(calls), given));
   return {
     statement,
     read(result) {
@@ -174,6 +190,7 @@ function placeOf(row: Row, origin: ClickOrigin | null): Place {
     templates: toTemplates(row),
     capRules: toCapRules(row.capRules),
     counters: toCounters(row.counters),
+    saleRates: JSON.parse(row.saleRates) as Place["saleRates"],
   };
 }
 

@@ -14,6 +14,8 @@ export interface Report {
   goal: string;
   /** The sale, of which percent payments are a share. */
   saleMicros: number | null;
+  /** Its currency; empty: that of the payment. */
+  saleCurrency: string;
   status: LeadStatus | null;
   /** In the place of what the click says. */
   visitor: Visitor;

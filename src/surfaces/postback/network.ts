@@ -6,6 +6,7 @@ import { type Refusal, takePostback } from "../../domain/network-conversions/tak
 import { MAX_TAG_CHARACTERS } from "../../domain/traffic/tags.ts";
 import type { Params } from "../../http/forms.ts";
 import { readAmount } from "../../http/lenient/amount.ts";
+import { readCurrency } from "../../http/lenient/currency.ts";
 import { isUnfilled } from "../../http/lenient/unfilled.ts";
 import { cellOf } from "../../lib/cells.ts";
 import { LEAD_STATUS, type LeadStatus, NETWORK_STATUS, NETWORK_STATUS_WORDS } from "../../lib/codes.ts";
@@ -40,7 +41,7 @@ export const networkPostback = z.object({
   device_type: said.describe("Without a click: the visitor's device, such as `mobile`"),
   fbclid: said.describe("Kept with the conversion"),
   promo_code: said.describe("Kept with the conversion"),
-  order_currency: said.describe("Kept with the conversion"),
+  order_currency: said.describe("The currency of `sum`; without it that of the payment"),
   ...customFields,
 });
 
@@ -90,9 +91,11 @@ function statusOf(text: string): LeadStatus | null {
   return stage === null ? LEAD_STATUS.wait : stage === "trash" ? LEAD_STATUS.cancel : STAGES[stage].status;
 }
 
-function saleOf(text: string): number | null {
-  const micros = readAmount(text)?.micros ?? null;
-  return micros === null || micros < 0 ? null : micros;
+/** A sale and its currency; empty: nobody says which. What stands beside the amount says less than `order_currency`. */
+function saleOf(params: Params) {
+  const said = readAmount(textOf(params, 64, "sum"));
+  const currency = readCurrency(textOf(params, 64, "order_currency")) ?? said?.currency ?? "";
+  return { saleMicros: said === null || said.micros < 0 ? null : said.micros, saleCurrency: currency };
 }
 
 function readReport(params: Params, click: string, atMs: number): Report {
@@ -102,6 +105,8 @@ function readReport(params: Params, click: string, atMs: number): Report {
   });
   const kept = KEPT.map((name) => [name, textOf(params, 1000, name)] as const);
   const ip = textOf(params, 100, "ip");
+  const sale = saleOf(params);
+  const named = sale.saleCurrency === "" ? [] : [["order_currency", sale.saleCurrency.toUpperCase()] as const];
   return {
     click,
     refId: click === "" ? textOf(params, MAX_TAG_CHARACTERS, "ref_id") : "",
@@ -109,12 +114,12 @@ function readReport(params: Params, click: string, atMs: number): Report {
     affiliateId: numberOf(textOf(params, 20, "pid")),
     actionId: textOf(params, 255, "action_id"),
     goal: textOf(params, 255, "goal") || FIRST_GOAL,
-    saleMicros: saleOf(textOf(params, 64, "sum")),
+    ...sale,
     status: statusOf(textOf(params, 64, "status")),
     visitor: { ip: readAddress(ip) ?? "", userAgent: "", device: textOf(params, 64, "device_type") },
     comment: textOf(params, 2000, "comment"),
     referrer: textOf(params, 1024, "referrer"),
-    fields: Object.fromEntries([...custom, ...kept].filter(([, text]) => text !== "")),
+    fields: Object.fromEntries([...custom, ...kept, ...named].filter(([, text]) => text !== "")),
     atMs,
   };
 }

@@ -89,6 +89,7 @@ const namesOf = ({ offer, pid, action_id = "", goal = FIRST_GOAL }: Fields, clic
   affiliateId: pid,
   actionId: action_id,
   goal,
+  saleCurrency: "",
 });
 
 /** @throws AppError field_invalid (click_id, created_at) */
