@@ -5,7 +5,7 @@ import { useTexts } from "../texts/define.ts";
 import { LeaveQuestion, type Way } from "../ui/leave-question.tsx";
 import { UnsavedProvider, useUnsaved } from "../ui/use-unsaved.ts";
 
-/** A screen, which is not left without a question while one of its forms holds what is not saved. */
+/** A screen, which is not left without a question while one of its forms or dialogs holds what is not saved. */
 export function Unsaved({ children }: { children: ReactNode }) {
   const t = useTexts(common);
   const router = useRouter();
@@ -30,5 +30,7 @@ function changedSearch({ current, next }: Way): string[] {
 
 function isShownBy(control: Element, names: readonly string[]): boolean {
   const part = control.closest<HTMLElement>("[data-shown-by]");
-  return part?.dataset.shownBy?.split(" ").some((name) => names.includes(name)) ?? false;
+  if (part === null) return false;
+  const isShown = part.dataset.shownBy?.split(" ").some((name) => names.includes(name)) ?? false;
+  return isShown || (part.parentElement !== null && isShownBy(part.parentElement, names));
 }

@@ -15,17 +15,24 @@ interface DialogProps {
   children: ReactNode;
   /** Beside the page instead of over it: a detail of a list that stays in view. */
   side?: boolean;
+  /** The parameter of the address that shows it. */
+  shownBy?: string;
 }
 
-/** A press outside or Escape asks first where a form inside holds what is not saved. The button that closes does not. */
-export function Dialog({ open, onClose, title, children, side = false }: DialogProps) {
+/** A press outside, Escape or another screen asks first where a form inside holds what is not saved. The button that closes does not. */
+export function Dialog({ open, onClose, title, children, side = false, shownBy }: DialogProps) {
   const t = useTexts(common);
-  const { known, handlers, hasChanges } = useUnsaved();
+  const { known, handlers, hasChanges, discard } = useUnsaved();
   const [isAsking, setAsking] = useState(false);
   const opener = useOpener(open);
   const place = side
     ? "inset-y-0 right-0 w-full max-w-2xl"
     : "top-1/2 left-1/2 max-h-[90vh] w-[calc(100%-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 rounded-lg";
+  const close = () => {
+    // It may go by another address.
+    discard();
+    onClose();
+  };
   useEffect(() => {
     if (!open) setAsking(false);
   }, [open]);
@@ -35,13 +42,14 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
       onOpenChange={(next, { reason }) => {
         if (next) return;
         if (reason !== "close-press" && hasChanges()) setAsking(true);
-        else onClose();
+        else close();
       }}
     >
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-10 bg-black/40" />
         <BaseDialog.Popup
           {...handlers}
+          data-shown-by={shownBy}
           finalFocus={opener}
           onSubmitCapture={() => setAsking(false)}
           className={`fixed z-10 flex flex-col gap-4 overflow-auto border border-line bg-card p-5 shadow-xl ${place}`}
@@ -60,7 +68,7 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
             >
               <span className="grow">{t.unsaved}</span>
               <Button onClick={() => setAsking(false)}>{t.goOn}</Button>
-              <Button look="danger" onClick={onClose}>
+              <Button look="danger" onClick={close}>
                 {t.discard}
               </Button>
             </div>

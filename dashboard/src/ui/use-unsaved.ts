@@ -1,4 +1,4 @@
-import { createContext, type FormEvent, type RefObject, useContext, useId, useLayoutEffect, useRef } from "react";
+import { createContext, type FormEvent, type RefObject, useContext, useLayoutEffect, useRef } from "react";
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -7,13 +7,18 @@ interface Known {
   place: string;
   /** Controls of forms that somebody came to, with what they held then; undefined where that is not known. */
   controls: Map<Control, string | boolean | undefined>;
-  /** What else was changed, by those that `useChanged`. */
-  parts: Set<string>;
+  /** What else holds changes: those that `useChanged`, and dialogs. */
+  parts: Set<HasChanges>;
+  /** Somebody gave up what was changed until now. */
+  isDiscarded: boolean;
 }
+
+/** Whether something holds changes. @param goes of an element, where not all go */
+type HasChanges = (goes?: (element: Element) => boolean) => boolean;
 
 const KnownContext = createContext<RefObject<Known> | null>(null);
 
-/** Makes what is inside known to `useSaved` and `useChanged`. */
+/** Makes what is inside known to `useSaved`, `useChanged` and the dialogs there. */
 export const UnsavedProvider = KnownContext.Provider;
 
 const isToggle = (control: Control): control is HTMLInputElement => control.type === "checkbox" || control.type === "radio";
@@ -27,11 +32,11 @@ const isFilter = (form: HTMLFormElement) => form.getAttribute("role") === "searc
 const isBusy = (form: HTMLFormElement | null) => form?.ariaBusy === "true";
 
 /**
- * Watches the forms inside an element that gets `handlers`.
+ * Watches the forms inside an element that gets `handlers`. What this is inside of has its changes, too.
  * @param placeNow names the place again and again: what was in another is forgotten
  */
 export function useUnsaved(placeNow = () => "") {
-  const known = useRef<Known>({ place: placeNow(), controls: new Map(), parts: new Set() });
+  const known = useRef<Known>({ place: placeNow(), controls: new Map(), parts: new Set(), isDiscarded: false });
   const controlsNow = () => {
     const { controls, place } = known.current;
     if (place !== placeNow()) controls.clear();
@@ -43,6 +48,7 @@ export function useUnsaved(placeNow = () => "") {
     (isChanged: boolean) =>
     ({ target, currentTarget }: Pick<FormEvent, "target" | "currentTarget">) => {
       const control = target as Control;
+      known.current.isDiscarded = false;
       // Dialogs are elsewhere on the page, and ask themselves.
       if (!control.form || isFilter(control.form) || !currentTarget.contains(control)) return;
       const controls = controlsNow();
@@ -50,17 +56,34 @@ export function useUnsaved(placeNow = () => "") {
       const value = heldBy(control);
       controls.set(control, !isChanged ? value : typeof value === "boolean" ? !value : undefined);
     };
+  const hasChanges: HasChanges = (goes) =>
+    !known.current.isDiscarded &&
+    ([...known.current.parts].some((part) => part(goes)) ||
+      [...controlsNow()].some(([control, value]) => heldBy(control) !== value && !isBusy(control.form) && (goes?.(control) ?? true)));
+  usePart(hasChanges);
   return {
     known,
     handlers: { onFocusCapture: note(false), onInputCapture: note(true) },
-    /**
-     * Whether a form that still stands holds other values than at first.
-     * @param goes of a control, where not all go
-     */
-    hasChanges: (goes?: (control: Element) => boolean) =>
-      (goes === undefined && known.current.parts.size > 0) ||
-      [...controlsNow()].some(([control, value]) => heldBy(control) !== value && !isBusy(control.form) && (goes?.(control) ?? true)),
+    /** Whether a form that still stands holds other values than at first. */
+    hasChanges,
+    /** What was changed until now is lost, and nobody is asked again. */
+    discard: () => {
+      known.current.isDiscarded = true;
+    },
   };
+}
+
+/** Tells what this is inside of of changes. */
+function usePart(hasChanges: HasChanges) {
+  const known = useContext(KnownContext);
+  const latest = useRef(hasChanges);
+  latest.current = hasChanges;
+  useLayoutEffect(() => {
+    const parts = known?.current.parts;
+    const part: HasChanges = (goes) => latest.current(goes);
+    parts?.add(part);
+    return () => void parts?.delete(part);
+  }, [known]);
 }
 
 /** Once what a form holds is saved, nothing of it is lost. What saves it next may be something else: a thing that was added is edited from then on. */
@@ -76,13 +99,7 @@ export function useSaved(form: RefObject<HTMLFormElement | null>, { isPending, e
   }, [isPending, error, form, known]);
 }
 
-/** Tells of changes that no control of a form holds. */
+/** Tells of changes that no control of a form holds. They are lost with the screen. */
 export function useChanged(isChanged: boolean) {
-  const known = useContext(KnownContext);
-  const id = useId();
-  useLayoutEffect(() => {
-    const parts = known?.current.parts;
-    if (isChanged) parts?.add(id);
-    return () => void parts?.delete(id);
-  }, [isChanged, id, known]);
+  usePart((goes) => isChanged && goes === undefined);
 }

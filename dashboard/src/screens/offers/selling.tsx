@@ -11,6 +11,7 @@ import { Field, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
+import { useChanged } from "../../ui/use-unsaved.ts";
 import { CommissionFields, type CommissionValues, readCommission, toCommission } from "./commission.tsx";
 import { CHANGED } from "./facts.ts";
 
@@ -35,12 +36,15 @@ function Values({ offer }: { offer: OwnOffer }) {
   const [commission, setCommission] = useState<CommissionValues>(() => readCommission(offer));
   const [params, setParams] = useState(() => Object.entries(offer.params).map(([name, value], key) => ({ key, name, value })));
   const errorAt = useErrorAt(save.error);
+  const named = params.filter(({ name }) => name !== "");
+  // A row that was taken away leaves no field that differs.
+  useChanged(named.length < Object.keys(offer.params).length && !save.isPending);
   const submit = () =>
     save.mutate({
       id: offer.id,
       countries: countries.trim() === "" ? [] : countries,
       ...toCommission(commission),
-      params: Object.fromEntries(params.filter(({ name }) => name !== "").map(({ name, value }) => [name, value])),
+      params: Object.fromEntries(named.map(({ name, value }) => [name, value])),
     });
   return (
     <Form save={save} fields={["countries", "params", "commission_percent", "commission_fixed"]} onSubmit={submit}>

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { type ApiError, isTransientCode } from "../../api/api-error.ts";
+import { useChanged } from "../../ui/use-unsaved.ts";
 import type { Line } from "./kind.ts";
 
 /** What became of a line; without an error it was taken. */
@@ -42,7 +43,8 @@ interface Options<I, O, M> {
 }
 
 /**
- * Sends lines by as many calls as they need, in their order. When a call fails, what was answered stands, and `goOn` sends the rest.
+ * Sends lines by as many calls as they need, in their order. When a call fails, what was answered stands, and `goOn` sends the rest. Whoever
+ * leaves before they are written is asked first.
  */
 export function useSending<I, O extends Outcome, M extends string>(
   lines: readonly Line<I>[],
@@ -86,6 +88,8 @@ export function useSending<I, O extends Outcome, M extends string>(
       await client.invalidateQueries({ predicate: ({ queryKey: [key] }) => changes.some((each) => String(key).startsWith(each)) });
     }
   };
+  const left = items.filter((_, place) => !isDone(run?.outcomes.get(place))).length;
+  useChanged(lines.length > 0 && (run?.mode !== writes || left > 0));
   return {
     /** What was sent of these lines; null: nothing yet. */
     run,
@@ -94,7 +98,7 @@ export function useSending<I, O extends Outcome, M extends string>(
     of: items.length,
     done: run?.outcomes.size ?? 0,
     /** Lines that were not sent, and lines that the server could not take then. */
-    left: run === null ? 0 : items.filter((_, place) => !isDone(run.outcomes.get(place))).length,
+    left: run === null ? 0 : left,
     rows: run === null ? [] : toRows(lines, run.outcomes),
     start: (mode: M) => void go({ mode, outcomes: new Map() }),
     goOn: () => run !== null && void go(run),
