@@ -160,9 +160,12 @@ function offsetAt(ms: number, zone: string): number {
   return Date.parse(`${parts.replace(" ", "T")}Z`) - Math.floor(ms / 1000) * 1000;
 }
 
+let zoneHere: string | undefined;
+
 /** The zone of this browser, to be compared with the account's. */
 export function browserZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  zoneHere ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zoneHere;
 }
 
 function locale(lang: Language): string {

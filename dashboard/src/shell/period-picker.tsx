@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Suspense, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { addDays, browserZone, clockLag, startOfDay, today } from "../time.ts";
@@ -29,7 +29,9 @@ export function usePeriod(of?: string) {
     });
   // A clock that turns out to be wrong moves the days.
   useStore(clockLag);
-  const period = resolvePeriod(search, today(zone));
+  const { from, to } = resolvePeriod(search, today(zone));
+  // The same object until its days change: charts are drawn anew where it is another.
+  const period = useMemo(() => ({ from, to }), [from, to]);
   const range = { from: startOfDay(period.from, zone), to: startOfDay(addDays(period.to, 1), zone) - 1 };
   return { search, period, range, choose };
 }

@@ -86,7 +86,10 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
       [ticks.map((_, index) => index), ...series.map(({ values }) => [...values])] as uPlot.AlignedData,
       element,
     );
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
+    const observer = new ResizeObserver(() => {
+      // It is told of the first size too, and each time draws the whole.
+      if (element.clientWidth !== plot.width) plot.setSize({ width: element.clientWidth, height: HEIGHT_PX });
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();

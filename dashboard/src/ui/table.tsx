@@ -7,13 +7,13 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { Suspense, useRef, useState } from "react";
+import { Suspense, useMemo, useRef, useState } from "react";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import type { Column } from "./column.ts";
 import { lazyPart } from "./lazy-part.tsx";
 import { Cell, Gap, Head, SelectBox } from "./table-parts.tsx";
+import { useDrawn } from "./use-drawn.ts";
 import { usePhoneColumns } from "./use-phone-columns.ts";
 import { useSelection } from "./use-selection.ts";
 
@@ -27,8 +27,6 @@ const features = tableFeatures({
   sortedRowModel: createSortedRowModel(),
   sortFns,
 });
-const VIRTUAL_FROM = 100;
-const ROW_PX = 36;
 
 interface Props<Row extends RowData> {
   /** What the table is a list of: its name for screen readers. */
@@ -65,33 +63,22 @@ export function Table<Row extends RowData>(props: Props<Row>) {
   const phone = usePhoneColumns(all);
   const shown = phone.shown;
   const sorting = sort === undefined ? [] : [{ id: sort.replace(/^-/, ""), desc: sort.startsWith("-") }];
+  const { first, end, before, after } = useDrawn(rows.length, scroller);
+  // Rows that stand in their order already are prepared only where they are drawn.
+  const data = useMemo(() => (sortedByServer ? rows.slice(first, end) : (rows as Row[])), [rows, sortedByServer, first, end]);
   const table = useTable({
     features,
-    data: rows as Row[],
+    data,
     columns: columns.map((column): ColumnDef<typeof features, Row> => ({ id: column.id, accessorFn: column.value, sortFn: "basic" })),
     getRowId: idOf,
     manualSorting: sortedByServer,
     state: { sorting },
   });
   const sorted = table.getRowModel().rows;
-  const selection = useSelection(
-    sorted.map(({ id }) => id),
-    selected,
-    onSelect,
-  );
-  const openRow = sorted.find(({ id }) => id === openId)?.original;
-  const isVirtual = sorted.length > VIRTUAL_FROM;
-  const virtual = useVirtualizer({
-    count: sorted.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-    enabled: isVirtual,
-  });
-  const items = isVirtual ? virtual.getVirtualItems() : [];
-  const drawn = isVirtual ? items.flatMap(({ index }) => sorted[index] ?? []) : sorted;
-  const before = items[0]?.start ?? 0;
-  const after = isVirtual ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
+  const drawn = sortedByServer ? sorted : sorted.slice(first, end);
+  const ids = onSelect === undefined ? [] : sortedByServer ? rows.map(idOf) : sorted.map(({ id }) => id);
+  const selection = useSelection(ids, selected, onSelect);
+  const openRow = openId === null ? undefined : rows.find((row) => idOf(row) === openId);
   const span = shown.length + (onSelect === undefined ? 0 : 1) + (phone.isShort ? 1 : 0);
   const titleOf = (row: Row) => nameOf?.(row) ?? String(columns[0]?.value(row) ?? "");
   const fieldsOf = (row: Row) =>
@@ -110,7 +97,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
         aria-label={label}
         className="max-h-[75vh] overflow-auto rounded-lg border border-line bg-card"
       >
-        <table aria-rowcount={sorted.length} className="w-full border-collapse text-sm">
+        <table aria-rowcount={rows.length} className="w-full border-collapse text-sm">
           <thead className="sticky top-0 z-2 bg-card">
             <tr className="bg-card">
               {onSelect !== undefined && (

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import type { Figure, Item } from "../../report-items.ts";
 import { Change } from "../../shell/report/change.tsx";
 import { type Report, useReportFormat } from "../../shell/report/report-format.ts";
@@ -10,10 +11,9 @@ import { type Column, Table } from "../../ui/table.tsx";
 import { formatFilter } from "../../url/report.ts";
 
 interface Row {
-  id: string;
-  values: (string | number)[];
-  figures: (number | null)[];
-  before: (number | null)[] | undefined;
+  /** Values of the items that the report is grouped by, then figures. */
+  line: readonly (string | number | null)[];
+  before: readonly (number | null)[] | undefined;
 }
 
 interface Props {
@@ -32,22 +32,21 @@ export function ReportTable({ report, group, columns, drill, sort, onSort }: Pro
   const words = useTexts(reportWords);
   const { total: totalName } = useTexts(common);
   const format = useReportFormat(report.names);
-  const rows = report.rows.map((line, index): Row => {
-    const values = line.slice(0, group.length) as (string | number)[];
-    const figures = line.slice(group.length) as (number | null)[];
-    return { id: JSON.stringify(values), values, figures, before: report.compare?.rows[index] };
-  });
-  const total: Row = { id: "total", values: [], figures: report.total, before: report.compare?.total };
+  // Of thousands only some are drawn: what those need is worked out there.
+  const rows = useMemo(() => report.rows.map((line, index): Row => ({ line, before: report.compare?.rows[index] })), [report]);
+  const figureOf = ({ line }: Row, at: number) => line[group.length + at] as number | null;
+  const idOf = ({ line }: Row) => JSON.stringify(line.slice(0, group.length));
+  const total: Row = { line: [...group.map(() => null), ...report.total], before: report.compare?.total };
   const shown: Column<Row>[] = [
     ...group.map(
       (item, at): Column<Row> => ({
         id: item,
         header: words.items[item],
-        value: ({ values }) => values[at] ?? "",
-        cell: ({ values }) => {
-          const value = values[at];
-          if (values.length === 0 && at === 0) return totalName;
-          return value === undefined ? "" : <Drill item={item} value={value} by={drill} name={format.value(item, value)} />;
+        value: ({ line }) => line[at] ?? "",
+        cell: ({ line }) => {
+          const value = line[at] ?? null;
+          if (value === null) return at === 0 ? totalName : "";
+          return <Drill item={item} value={value} by={drill} name={format.value(item, value)} />;
         },
       }),
     ),
@@ -57,19 +56,17 @@ export function ReportTable({ report, group, columns, drill, sort, onSort }: Pro
         header: words.figures[name],
         hint: words.hints[name],
         numeric: true,
-        value: ({ figures }) => figures[at] ?? null,
-        cell: ({ figures, before }) => (
+        value: (row) => figureOf(row, at),
+        cell: (row) => (
           <>
-            {format.figure(name, figures[at] ?? null)}
-            {before !== undefined && <Change now={figures[at] ?? null} before={before[at] ?? null} />}
+            {format.figure(name, figureOf(row, at))}
+            {row.before !== undefined && <Change now={figureOf(row, at)} before={row.before[at] ?? null} />}
           </>
         ),
       }),
     ),
   ];
-  return (
-    <Table label={t.title} rows={rows} columns={shown} idOf={({ id }) => id} sort={sort} onSort={onSort} sortedByServer total={total} />
-  );
+  return <Table label={t.title} rows={rows} columns={shown} idOf={idOf} sort={sort} onSort={onSort} sortedByServer total={total} />;
 }
 
 function Drill({ item, value, by, name }: { item: Item; value: string | number; by: Item; name: string }) {
