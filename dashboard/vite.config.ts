@@ -1,15 +1,8 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { GROUPS } from "./scripts/chunks.ts";
 import { hosting } from "./scripts/hosting.ts";
-
-// What a deployment of screens does not send again, in parts that screens load when they need them. The sign-in page needs React alone.
-const REACT = /node_modules\/(react|react-dom|scheduler)\//;
-const TANSTACK = /node_modules\/@tanstack\/(react-router|router-core|history|store|react-store|query-core|react-query)\//;
-// But not what the search alone needs.
-const KIT =
-  /node_modules\/(tabbable|@base-ui\/utils|@base-ui\/react\/(?!autocomplete|combobox|internals\/(composite|filter|useAnchorPositioning|getDisabledMount)|floating-ui-react\/(middleware|hooks\/(gridNavigation|useFloating\.|useListNavigation|useTypeahead))|utils\/(adaptiveOrigin|CommonPositioner|hideMiddleware|useAnchored|usePositioner)))/;
-const TABLE = /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -24,12 +17,7 @@ export default defineConfig({
       input: ["index.html", "404.html"].map((name) => `${import.meta.dirname}/${name}`),
       output: {
         codeSplitting: {
-          groups: [
-            { name: "react", test: REACT },
-            { name: "tanstack", test: TANSTACK },
-            { name: "kit", test: KIT },
-            { name: "table", test: TABLE },
-          ],
+          groups: GROUPS,
         },
       },
     },

@@ -72,7 +72,8 @@ function filesOf(bundle: Bundle, module: string): string[] {
     found.add(file);
     for (const each of chunk.imports) add(each);
   };
-  for (const [file, chunk] of Object.entries(bundle)) if (chunk.type === "chunk" && chunk.facadeModuleId?.endsWith(module)) add(file);
+  for (const [file, chunk] of Object.entries(bundle))
+    if (chunk.type === "chunk" && chunk.moduleIds.some((id) => id.endsWith(module))) add(file);
   return [...found];
 }
 

@@ -4,7 +4,10 @@ import { askEarly, WHO } from "./api/early.ts";
 import { launch, openMiniApp, reloadPage } from "./api/mini-app.ts";
 import { session } from "./api/session.ts";
 import { applyPreferences } from "./preferences.ts";
+import { firstQuestions as overviewQuestions } from "./screens/overview/questions.ts";
+import { firstQuestions as reportQuestions } from "./screens/reports/questions.ts";
 import { forTab } from "./storage.ts";
+import { browserZone } from "./time.ts";
 import { parseSearch } from "./url/search.ts";
 
 // The page's first script. It is small and needs no React, so that all that a screen waits for is asked for at once.
@@ -24,14 +27,10 @@ const SCREENS: Partial<Record<string, () => Promise<unknown>>> = {
   clicks: () => import("./screens/clicks/clicks.tsx"),
 };
 
-interface Questions {
-  firstQuestions: (search: Record<string, unknown>, zone: string) => readonly Params[];
-}
-
-/** What those ask for that everybody waits for: asked once it is known whose account it is, before there is a screen. */
-const QUESTIONS: Partial<Record<string, () => Promise<Questions>>> = {
-  overview: () => import("./screens/overview/questions.ts"),
-  reports: () => import("./screens/reports/questions.ts"),
+/** What those ask for that everybody waits for, at an address: asked once it is known whose account it is, before there is a screen. */
+const QUESTIONS: Partial<Record<string, (search: Record<string, unknown>, zone: string) => readonly Params[]>> = {
+  overview: overviewQuestions,
+  reports: reportQuestions,
 };
 
 let isReloading = false;
@@ -66,13 +65,13 @@ if (session.get() !== null && launch.get() === null) {
   void import("./app.tsx").catch(() => {});
   if (deeper === undefined) {
     void SCREENS[segment]?.().catch(() => {});
-    const questions = QUESTIONS[segment]?.();
-    if (questions !== undefined) void ask(zone, questions).catch(() => {});
+    const questions = QUESTIONS[segment];
+    if (questions !== undefined) void zone.then((known) => ask(questions(parseSearch(location.search), known))).catch(() => {});
   }
+  // The first format of numbers or dates costs a browser a tenth of a second on a phone: it is made while answers are awaited.
+  requestAnimationFrame(() => setTimeout(browserZone));
 }
 
-async function ask(zone: Promise<string>, questions: Promise<Questions>): Promise<void> {
-  const { firstQuestions } = await questions;
-  for (const question of firstQuestions(parseSearch(location.search), await zone))
-    void askEarly("post", "/api/reports/traffic.json", question);
+function ask(questions: readonly Params[]): void {
+  for (const question of questions) void askEarly("post", "/api/reports/traffic.json", question);
 }

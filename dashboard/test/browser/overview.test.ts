@@ -118,7 +118,7 @@ it.each([
     answers.asked += 1;
     first.resolve();
   });
-  await page.route(/\/assets\/app-[^/]*\.js$/, async (route) => {
+  await page.route(/\/assets\/frame-[^/]*\.js$/, async (route) => {
     await first.promise;
     answers.before = answers.asked;
     await route.continue();
