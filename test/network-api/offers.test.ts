@@ -337,6 +337,11 @@ describe("an offer", () => {
     expect(await manager.post(`/admin/offer/${id}`, { title: "By the manager" })).toMatchObject({ status: 1 });
     expect((await manager.get(`/offer/${id}`)).offer).toMatchObject({ title: "By the manager", hash_password: "" });
     expect((await reader.get(`/offer/${id}`)).offer).toMatchObject({ title: "By the manager", hash_password: null });
+    const both = await shop.staff("account_manager", "news");
+    expect((await both.get(`/offer/${id}`)).offer.hash_password).toBeNull();
+    expect((await both.get("/offers", { "status[]": "stopped" })).offers[0].hash_password).toBeNull();
+    await setMember(shop.ctx, { kind: "advertiser", number: 1, manager: both.number });
+    expect((await both.get(`/offer/${id}`)).offer.hash_password).toBe("");
     expect(await (await makeNetwork(h)).post(`/admin/offer/${id}`, { title: "No" })).toEqual(NOT_FOUND);
   });
 

@@ -5,9 +5,10 @@ import type { NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { seenAffiliatesSql, toSeen } from "../offers/settings/affiliate-terms.ts";
 import { isOffer, type OfferRef } from "../offers/settings/get-network-offer.ts";
+import { toSeen } from "../offers/settings/network-offer.ts";
 import { isInReach } from "../offers/settings/offer-guards.ts";
+import { seenAffiliatesSql } from "../offers/settings/offer-view.ts";
 import { matchPayment, type Visit, type Worth, worthOf } from "./match-payment.ts";
 import { type PlacedPayment, paymentsSql } from "./payments-sql.ts";
 

@@ -6,9 +6,9 @@ import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { networkOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { seenAffiliatesSql } from "./affiliate-terms.ts";
 import { type NetworkOffer, type OfferRow, SELECTED_OFFER, selectOffers, toNetworkOffer } from "./network-offer.ts";
 import { isInReach } from "./offer-guards.ts";
+import { viewSql } from "./offer-view.ts";
 
 /** An offer by its number or by its id of 24 digits. */
 export type OfferRef = number | HexId;
@@ -20,7 +20,7 @@ export const isOffer = (ref: OfferRef): Fragment => (typeof ref === "number" ? s
 export async function getNetworkOffer(ctx: NetworkCtx, { offer }: { offer: OfferRef }): Promise<NetworkOffer> {
   const reach = mayOrThrow(ctx, "network-offers.read");
   const isWanted = sql`${isOffer(offer)} AND o.account_id = ${networkOf(ctx)} AND ${isInReach(ctx, reach)}`;
-  const row = await readAlone(firstOf<OfferRow>(ctx.deps.db, selectOffers(isWanted, null, seenAffiliatesSql(ctx, SELECTED_OFFER))));
+  const row = await readAlone(firstOf<OfferRow>(ctx.deps.db, selectOffers(isWanted, null, viewSql(ctx, SELECTED_OFFER))));
   if (row === undefined) throw new AppError("offer_not_found");
   return toNetworkOffer(row);
 }

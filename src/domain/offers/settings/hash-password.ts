@@ -1,6 +1,6 @@
 import type { NetworkCtx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
-import { mayOrThrow, reachOf } from "../../access/permissions.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import type { NetworkOffer } from "./network-offer.ts";
 
 const CONTEXT = "hash-password";
@@ -12,8 +12,8 @@ export const sealHashPassword = ({ vault }: Pick<Deps, "vault">, password: strin
 export const openHashPassword = ({ vault }: Pick<Deps, "vault">, sealed: string): Promise<string> => vault.open(sealed, CONTEXT);
 
 /** What postbacks of an offer that the caller was shown must say; empty: nothing. Null: the caller is not told. @throws AppError forbidden */
-export async function hashPasswordOf(ctx: NetworkCtx, { settings }: NetworkOffer): Promise<string | null> {
+export async function hashPasswordOf(ctx: NetworkCtx, { settings, isChangeable }: NetworkOffer): Promise<string | null> {
   mayOrThrow(ctx, "network-offers.read");
-  if (reachOf(ctx, "network-offers.write") === null) return null;
+  if (!isChangeable) return null;
   return settings.hashPasswordSealed === "" ? "" : openHashPassword(ctx.deps, settings.hashPasswordSealed);
 }

@@ -3,11 +3,11 @@ import { readAlone, rowsOf } from "../../../db/read.ts";
 import { type Fragment, numbersTable, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { seenAffiliatesSql } from "./affiliate-terms.ts";
 import { type NetworkOffer, type OfferRow, SELECTED_OFFER, selectListed, selectPlaces, toNetworkOffer } from "./network-offer.ts";
 import { type OfferDirectory, offersOfStatus } from "./offer-directory.ts";
 import { codesOf, filterSql, isNarrow, type OfferFilter, ORDERS } from "./offer-filters.ts";
 import { isInReach } from "./offer-guards.ts";
+import { viewSql } from "./offer-view.ts";
 
 interface OfferPage extends Stretch {
   /** Numbers of offers that are there, ascending. */
@@ -15,20 +15,20 @@ interface OfferPage extends Stretch {
   /** Which of them, and in which order, where that is not all of them by number. */
   narrowed: { isWanted: Fragment; order: OfferFilter["order"] } | null;
   isDescending: boolean;
-  /** By `seenAffiliatesSql`; left out: everybody's. */
-  seen?: Fragment | undefined;
+  /** By `viewSql`; left out: of who sees all. */
+  view?: Fragment | undefined;
 }
 
 /** A page of some offers, and how many there are in all. */
 export async function readOfferPage(
   { deps: { db } }: Pick<NetworkCtx, "deps">,
-  { offers, narrowed, isDescending, seen, offset, limit }: OfferPage,
+  { offers, narrowed, isDescending, view, offset, limit }: OfferPage,
 ): Promise<{ rows: OfferRow[]; total: number }> {
   const total = offers.length;
   if (narrowed === null || total === 0) {
     const shown = (isDescending ? offers.toReversed() : offers).slice(offset, offset + limit);
     if (shown.length === 0) return { rows: [], total };
-    const read = selectListed(sql`${numbersTable(shown)} p`, "column1", seen);
+    const read = selectListed(sql`${numbersTable(shown)} p`, "column1", view);
     return { rows: await readAlone(rowsOf<OfferRow>(db, read)), total };
   }
   const { isWanted, order } = narrowed;
@@ -38,7 +38,7 @@ export async function readOfferPage(
     isDescending,
     total: null,
   };
-  const read = (page: Fragment) => rowsOf<OfferRow>(db, selectListed(page, "id", seen));
+  const read = (page: Fragment) => rowsOf<OfferRow>(db, selectListed(page, "id", view));
   const [page] = await readNumberedPage(db, list, { offset, limit, read });
   return page;
 }
@@ -53,8 +53,8 @@ export async function listNetworkOffers(
   const narrowed =
     reach === "all" && !isNarrow(filter) ? null : { isWanted: sql`${isInReach(ctx, reach)} AND ${filterSql(filter, null)}`, order };
   const offers = offersOfStatus(directory, codesOf(filter));
-  const seen = seenAffiliatesSql(ctx, SELECTED_OFFER);
-  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, seen, ...stretch });
+  const view = viewSql(ctx, SELECTED_OFFER);
+  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, view, ...stretch });
   return { items: rows.map(toNetworkOffer), total };
 }
 

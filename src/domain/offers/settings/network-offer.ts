@@ -9,7 +9,6 @@ import {
   type PAYMENT_TYPES,
   RESOURCE_STATUS,
 } from "../../../lib/codes.ts";
-import { toSeen } from "./affiliate-terms.ts";
 import { OfferSettings } from "./offer-settings.ts";
 
 export const OFFER_STATUSES = ["active", "stopped", "suspended"] as const;
@@ -105,6 +104,8 @@ export interface NetworkOffer {
   categories: Labelled[];
   sources: Labelled[];
   smartlinks: Labelled[];
+  /** Whether who reads it may change it. */
+  isChangeable: boolean;
 }
 
 /** What offer_documents.document holds: an offer without what it earned, and with the numbers of its cities. JSON of SQLite has no booleans. */
@@ -122,6 +123,7 @@ type OfferDocument = Omit<
   | "categories"
   | "sources"
   | "smartlinks"
+  | "isChangeable"
 > & {
   /** RESOURCE_STATUS */
   status: number;
@@ -146,15 +148,17 @@ export interface OfferRow {
   crPpm: number;
   /** By `seenAffiliatesSql`. */
   seenAffiliates: string | null;
+  isChangeable: number;
 }
 
-const EVERYBODY = raw("NULL");
+/** What `columnsOf` selects for who sees and may do all. */
+const EVERYTHING = raw("NULL AS seenAffiliates, 1 AS isChangeable");
 
 /** SQL of the number of an offer whose columns are selected. */
 export const SELECTED_OFFER = raw("d.offer_id");
 
-/** Selects an `OfferRow` of a row of offer_documents `d`. @param seen by `seenAffiliatesSql` */
-const columnsOf = (seen: Fragment) => sql`${OFFER_COLUMNS}, ${seen} AS seenAffiliates`;
+/** Selects an `OfferRow` of a row of offer_documents `d`. @param view by `viewSql` */
+const columnsOf = (view: Fragment) => sql`${OFFER_COLUMNS}, ${view}`;
 
 const OFFER_COLUMNS = raw(`d.offer_id AS id, d.epc_micros AS epcMicros, d.cr_ppm AS crPpm, d.document,
   (SELECT json_group_array(json_object('id', c.id, 'country', c.country, 'region', c.region, 'name', c.name))
@@ -169,10 +173,10 @@ const isThere = raw(`o.status <> ${RESOURCE_STATUS.deleted}`);
 /**
  * Rows of offers by a condition on `o`, `s` and `w`, with the status of the last as `affiliateStatus`. Deleted ones are never among them.
  * @param affiliate whose row of the offer `w` is; null: nobody's
- * @param seen by `seenAffiliatesSql`
+ * @param view by `viewSql`
  */
-export function selectOffers(isWanted: Fragment, affiliate: number | null = null, seen: Fragment = EVERYBODY): Fragment {
-  return sql`SELECT ${columnsOf(seen)}, w.status AS affiliateStatus FROM ${from(affiliate)} JOIN offer_documents d ON d.offer_id = o.id
+export function selectOffers(isWanted: Fragment, affiliate: number | null = null, view: Fragment = EVERYTHING): Fragment {
+  return sql`SELECT ${columnsOf(view)}, w.status AS affiliateStatus FROM ${from(affiliate)} JOIN offer_documents d ON d.offer_id = o.id
     WHERE ${isThere} AND ${isWanted}`;
 }
 
@@ -185,14 +189,14 @@ export function selectPlaces(offers: readonly number[], order: Fragment, isWante
 /**
  * The rows of a page of offers that are there.
  * @param page SQL of a table `p` of their numbers, by `column`, whose order they keep
- * @param seen by `seenAffiliatesSql`
+ * @param view by `viewSql`
  */
-export const selectListed = (page: Fragment, column: "id" | "column1", seen: Fragment = EVERYBODY): Fragment =>
-  sql`SELECT ${columnsOf(seen)} FROM ${page} CROSS JOIN offer_documents d ON d.offer_id = ${name(`p.${column}`)}`;
+export const selectListed = (page: Fragment, column: "id" | "column1", view: Fragment = EVERYTHING): Fragment =>
+  sql`SELECT ${columnsOf(view)} FROM ${page} CROSS JOIN offer_documents d ON d.offer_id = ${name(`p.${column}`)}`;
 
 /** The same, and of each the title alone, as `deletedTitle`, where it was deleted. @param page whose column is `column1` */
 export const selectDeletedToo = (page: Fragment): Fragment =>
-  sql`SELECT ${columnsOf(EVERYBODY)}, iif(d.offer_id IS NULL, (SELECT name FROM offers WHERE id = p.column1), NULL) AS deletedTitle, p.column1 AS id
+  sql`SELECT ${columnsOf(EVERYTHING)}, iif(d.offer_id IS NULL, (SELECT name FROM offers WHERE id = p.column1), NULL) AS deletedTitle, p.column1 AS id
     FROM ${page} LEFT JOIN offer_documents d ON d.offer_id = p.column1`;
 
 /** Counts rows by a condition, as `selectOffers` does, as `total`. */
@@ -200,13 +204,14 @@ export function countOffers(isWanted: Fragment, affiliate: number | null = null)
   return sql`SELECT COUNT(*) AS total FROM ${from(affiliate)} WHERE ${isThere} AND ${isWanted}`;
 }
 
-export function toNetworkOffer({ id, epcMicros, crPpm, seenAffiliates, ...row }: OfferRow): NetworkOffer {
+export function toNetworkOffer({ id, epcMicros, crPpm, seenAffiliates, isChangeable, ...row }: OfferRow): NetworkOffer {
   const { status, privacy, isStopped, isTop, settings, domain, payments, labels, ...offer }: OfferDocument = JSON.parse(row.document);
   const cities = new Map((JSON.parse(row.cities) as City[]).map((city) => [city.id, city]));
   const whole: NetworkOffer = {
     ...offer,
     ...labels,
     id,
+    isChangeable: isChangeable === 1,
     status: status === RESOURCE_STATUS.active ? "active" : isStopped === 1 ? "stopped" : "suspended",
     privacy: nameOf(OFFER_PRIVACY_NAMES, privacy),
     isTop: isTop === 1,
@@ -222,6 +227,9 @@ export function toNetworkOffer({ id, epcMicros, crPpm, seenAffiliates, ...row }:
   };
   return narrowTerms(whole, toSeen(seenAffiliates));
 }
+
+/** Reads what `seenAffiliatesSql` selects. */
+export const toSeen = (json: string | null): ReadonlySet<number> | null => (json === null ? null : new Set(JSON.parse(json) as number[]));
 
 /** An offer without payments and caps of affiliates alone whom the caller does not see. @param seen null: they see all */
 function narrowTerms(offer: NetworkOffer, seen: ReadonlySet<number> | null): NetworkOffer {

@@ -2,6 +2,7 @@ import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf } from "../../access/ownership.ts";
 import { reachOf } from "../../access/permissions.ts";
+import { isInReach } from "./offer-guards.ts";
 
 /**
  * SQL of whose own payments and caps of an offer the caller may see: a JSON array of numbers of affiliates, of those who have any; null:
@@ -17,14 +18,20 @@ export function seenAffiliatesSql(ctx: NetworkCtx, offer: Fragment): Fragment {
     UNION ALL SELECT a.value FROM offer_caps c, json_each(c.affiliates) a WHERE c.offer_id = ${offer}`;
   const theirs = sql`SELECT json_group_array(m.number) FROM memberships m WHERE m.network_id = ${networkOf(ctx)} AND m.kind = 'affiliate'
     AND m.status <> 'removed' AND ${isMine} AND m.number IN (${named})`;
-  const isTheirOffer = sql`EXISTS (SELECT 1 FROM offer_settings s JOIN memberships m ON m.id = s.advertiser_id
-    WHERE s.offer_id = ${offer} AND ${isMine})`;
   const cases = [
-    ...(roles.includes("account_manager") ? [sql`WHEN ${isTheirOffer} THEN NULL`] : []),
+    ...(roles.includes("account_manager") ? [sql`WHEN ${isTheirOffer(ctx, offer)} THEN NULL`] : []),
     ...(roles.includes("affiliate_manager") ? [sql`WHEN 1 THEN (${theirs})`] : []),
   ];
   return cases.length === 0 ? raw("'[]'") : sql`CASE ${join(cases, " ")} ELSE '[]' END`;
 }
 
-/** Reads what `seenAffiliatesSql` selects. */
-export const toSeen = (json: string | null): ReadonlySet<number> | null => (json === null ? null : new Set(JSON.parse(json) as number[]));
+/** SQL of whether the caller looks after an offer's advertiser. */
+const isTheirOffer = ({ actor }: NetworkCtx, offer: Fragment): Fragment =>
+  sql`EXISTS (SELECT 1 FROM offer_settings s WHERE s.offer_id = ${offer} AND ${isInReach({ actor }, "assigned")})`;
+
+/** SQL of what of an offer the caller sees and may do: the last columns of an `OfferRow`. @param offer SQL of its number */
+export function viewSql(ctx: NetworkCtx, offer: Fragment): Fragment {
+  const reach = reachOf(ctx, "network-offers.write");
+  const isChangeable = reach === "assigned" ? isTheirOffer(ctx, offer) : raw(Number(reach === "all"));
+  return sql`${seenAffiliatesSql(ctx, offer)} AS seenAffiliates, ${isChangeable} AS isChangeable`;
+}
