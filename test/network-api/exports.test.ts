@@ -46,7 +46,7 @@ describe("exports of conversions", () => {
       ["B", "pending", "opened"],
       ["'=1+1", "confirmed", "pending"],
     ]);
-    const sums = { payouts: "3", revenue: "4", earnings: "1", currency: "USD", sum: "0" };
+    const sums = { payouts: "3", revenue: "4", earnings: "1", currency: "USD", sum: "0", order_currency: "USD" };
     expect(rows[0]).toMatchObject({
       ...sums,
       pid,

@@ -30,7 +30,15 @@ describe("conversions", () => {
     const linkParams = JSON.stringify({ sub2: "two", ref_id: "r", landing: 3 });
     const click = await selling.click({ ua: IPHONE, linkParams, asn: 3320, region: "New York" });
     h.clock.ms += 61_000;
-    await selling.post({ clickid: click, action_id: "A-17", sum: 10, status: 3, custom_field2: "blue", comment: "late" });
+    await selling.post({
+      clickid: click,
+      action_id: "A-17",
+      sum: 10,
+      order_currency: "usd",
+      status: 3,
+      custom_field2: "blue",
+      comment: "late",
+    });
     const [{ own } = { own: undefined }] = await selling.conversions();
     const id = toHexId(own?.leadId ?? 0, own?.createdAtMs ?? 0);
     const advertiser = toHexId(shop.number, h.clock.ms - 61_000);
@@ -79,6 +87,7 @@ describe("conversions", () => {
       revenue: 2.5,
       earnings: 1.5,
       sum: 10,
+      order_currency: "EUR",
       clickid: click,
       partner: { ...partner, manager: null, manager_id: "" },
       partner_id: affiliate.number,

@@ -34,6 +34,8 @@ export interface ExportedConversion {
   payoutMicros: number | null;
   currency: string | null;
   saleMicros: number;
+  /** What the sale is in, as it was said; null: nobody said. */
+  orderCurrency: string | null;
   country: string;
   sub1: string;
   comment: string;
@@ -59,7 +61,8 @@ export async function* exportConversions(ctx: NetworkCtx, filter: ConversionFilt
       ctx.deps.db,
       sql`SELECT x.lead_id AS leadId, x.created_at_ms AS createdAtMs, x.clicked_at_ms AS clickedAtMs, x.action_id AS actionId, l.status,
           x.decline_reason AS declineReason, x.payment_state AS paymentState, x.offer_id AS offerId, o.name AS offerTitle, x.goal,
-          x.affiliate_id AS affiliate, l.payout_micros AS payoutMicros, l.currency, x.sale_micros AS saleMicros, l.country, l.subid AS sub1,
+          x.affiliate_id AS affiliate, l.payout_micros AS payoutMicros, l.currency, x.sale_micros AS saleMicros,
+          x.fields ->> 'order_currency' AS orderCurrency, l.country, l.subid AS sub1,
           x.comment, ${own}
         FROM network_conversions x JOIN leads l ON l.id = x.lead_id LEFT JOIN offers o ON o.id = x.offer_id
           LEFT JOIN memberships a ON a.id = x.advertiser_id

@@ -86,6 +86,7 @@ export const OWN_CONVERSION_COLUMNS = [
   "country",
   "sub1",
   "comment",
+  "order_currency",
 ] as const;
 
 export const CONVERSION_COLUMNS = [...OWN_CONVERSION_COLUMNS, "click_id", "revenue", "earnings", "advertiser"] as const;
@@ -98,6 +99,7 @@ export function toConversionRecord(
   row: ExportedConversion,
 ): Record<(typeof CONVERSION_COLUMNS)[number], Cell> {
   const zone = network.timeZone;
+  const currency = (row.currency ?? network.currency).toUpperCase();
   const { payoutMicros, revenueMicros, advertiserNumber, advertiserCreatedAtMs } = row;
   return {
     id: toHexId(row.leadId, row.createdAtMs),
@@ -112,11 +114,12 @@ export function toConversionRecord(
     goal: row.goal,
     pid: row.affiliate,
     payouts: sumOf(payoutMicros),
-    currency: (row.currency ?? network.currency).toUpperCase(),
+    currency,
     sum: fromMicros(row.saleMicros),
     country: row.country.toUpperCase(),
     sub1: row.sub1,
     comment: row.comment,
+    order_currency: row.orderCurrency?.toUpperCase() ?? currency,
     click_id: row.click ?? "",
     revenue: sumOf(revenueMicros),
     earnings: revenueMicros === null ? "" : fromMicros(revenueMicros - (payoutMicros ?? 0)),

@@ -46,6 +46,7 @@ export const conversion = z
     revenue: z.number().optional().describe("What the advertiser pays, for users of the network alone"),
     earnings: z.number().optional().describe("What is left for the network, for its users alone"),
     sum: z.number().describe("The sale"),
+    order_currency: z.string().describe("What it is in, as the postback said; otherwise as `currency`"),
     clickid: z.string(),
     partner: partner.optional(),
     partner_id: z.int(),
@@ -74,6 +75,7 @@ export function toConversion(ctx: NetworkCtx, row: ListedConversion, { zone, par
   const id = toHexId(row.leadId, row.createdAtMs);
   const fields = JSON.parse(row.fields) as Record<string, string>;
   const link = linkOf(row);
+  const currency = row.currency ?? ctx.network.currency;
   const [payoutMicros, revenueMicros] = [row.payoutMicros ?? 0, row.revenueMicros ?? 0];
   return {
     id,
@@ -81,7 +83,7 @@ export function toConversion(ctx: NetworkCtx, row: ListedConversion, { zone, par
     action_id: row.actionId,
     cbid: row.actionId,
     status: networkStatusWord(row.status),
-    currency: (row.currency ?? ctx.network.currency).toUpperCase(),
+    currency: currency.toUpperCase(),
     ...(isRaw ? {} : { offer: toOffer(offer, isOfUsers) }),
     offer_id: row.offerId,
     goal: row.goalTitle,
@@ -97,6 +99,7 @@ export function toConversion(ctx: NetworkCtx, row: ListedConversion, { zone, par
     payouts: fromMicros(payoutMicros),
     ...(isOfUsers ? { revenue: fromMicros(revenueMicros), earnings: fromMicros(revenueMicros - payoutMicros) } : {}),
     sum: fromMicros(row.saleMicros),
+    order_currency: (fields.order_currency ?? currency).toUpperCase(),
     clickid: row.click,
     ...(isRaw ? {} : { partner: toPartner(row.affiliateId, parties.affiliates.get(row.affiliateId), isOfUsers) }),
     partner_id: row.affiliateId,
