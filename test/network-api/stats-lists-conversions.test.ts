@@ -34,7 +34,7 @@ describe("conversions", () => {
       clickid: click,
       action_id: "A-17",
       sum: 10,
-      order_currency: "usd",
+      order_currency: "eur",
       status: 3,
       custom_field2: "blue",
       comment: "late",
