@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { startTelegramAds } from "../../scripts/demo/cabinet.ts";
 import { startAffiliateTracker } from "../../scripts/demo/network.ts";
 import { SERVICE_TOKEN } from "../../scripts/demo/owner.ts";
@@ -17,6 +18,11 @@ import { fillWorld, playPast, type World } from "./pictures/world.ts";
 import { startProduct } from "./product.ts";
 
 const FOLDER = join(ROOT, "docs/screenshots");
+/** For each step of a picture. */
+const LONGEST_WAIT_MS = 15_000;
+/** What the frame shows beside the screen is asked for a second after it, as shell/use-is-quiet.ts says. */
+const FRAME_QUIET_MS = 1200;
+const QUIET_MS = 300;
 const WINDOWS = {
   desktop: { viewport: { width: 1280, height: 800 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
@@ -63,8 +69,8 @@ try {
     const browser = await chromium.connect(product.browser);
     const pictures = options.all === undefined ? forDocs(world) : listAll(world);
     const asked = new RegExp(options.only);
-    for (const picture of pictures.filter(({ name }) => asked.test(name)))
-      await take(browser, product.dashboard, world, picture, options.all ?? FOLDER);
+    const chosen = pictures.filter(({ name }) => asked.test(name));
+    await takeAll(browser, product.dashboard, world, chosen);
     await browser.close();
   } finally {
     await running.end();
@@ -100,26 +106,71 @@ function listAll(world: World): Picture[] {
   return [...inDocs, ...all];
 }
 
-async function take(browser: Browser, baseURL: string, { tokens }: World, picture: Picture, folder: string): Promise<void> {
-  const { as, name, path, act, lang = "en", colorScheme = "light", on = "desktop", isWhole = false } = picture;
-  const kept = { "pawprint.language": lang, ...(as === "nobody" ? {} : { "pawprint.session": tokens[as] }) };
-  const localStorage = Object.entries(kept).map(([key, value]) => ({ name: key, value }));
-  const storageState = { cookies: [], origins: [{ origin: baseURL, localStorage }] };
-  const page = await browser.newPage({ ...WINDOWS[on], baseURL, locale: lang, colorScheme, reducedMotion: "reduce", storageState });
-  await page.goto(path, { waitUntil: "networkidle" });
-  await untilQuiet(page);
-  await act?.(page);
-  if (isWhole) await fitWindow(page);
-  await untilQuiet(page);
-  const file = join(folder, `${name}.png`);
-  await page.screenshot({ path: file });
-  await page.close();
-  console.log(file);
+/** Takes one picture after the other. One that fails leaves the others be; the command then ends with 1, and names those that failed. */
+async function takeAll(browser: Browser, baseURL: string, world: World, pictures: readonly Picture[]): Promise<void> {
+  const contexts = new Map<string, BrowserContext>();
+  const failed: string[] = [];
+  for (const [place, picture] of pictures.entries()) {
+    process.stdout.write(`${place + 1} of ${pictures.length}: ${picture.name} `);
+    const startedMs = Date.now();
+    const fault = await take(picture, await contextOf(picture)).then(() => "", String);
+    if (fault !== "") failed.push(`${picture.name}: ${fault.split("\n")[0]}`);
+    console.log(fault === "" ? `${Date.now() - startedMs} ms` : fault);
+  }
+  for (const context of contexts.values()) await context.close();
+  if (failed.length === 0) return;
+  console.error(`${failed.length} of ${pictures.length} failed:\n${failed.join("\n")}`);
+  process.exitCode = 1;
+
+  /** One for whoever looks, in each look: what it has loaded stays. */
+  async function contextOf({ as, lang = "en", colorScheme = "light", on = "desktop" }: Picture): Promise<BrowserContext> {
+    const key = [as, lang, colorScheme, on].join();
+    const kept = { "pawprint.language": lang, ...(as === "nobody" ? {} : { "pawprint.session": world.tokens[as] }) };
+    const localStorage = Object.entries(kept).map(([name, value]) => ({ name, value }));
+    const storageState = { cookies: [], origins: [{ origin: baseURL, localStorage }] };
+    const how = { ...WINDOWS[on], baseURL, locale: lang, colorScheme, reducedMotion: "reduce", storageState } as const;
+    const context = contexts.get(key) ?? (await browser.newContext(how));
+    context.setDefaultTimeout(LONGEST_WAIT_MS);
+    contexts.set(key, context);
+    return context;
+  }
 }
 
-/** Waits until nothing is loading. */
-async function untilQuiet(page: Page): Promise<void> {
-  await page.locator(".animate-pulse, [aria-busy=true]").first().waitFor({ state: "detached" });
+async function take({ name, path, act, isWhole = false }: Picture, context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
+  try {
+    const untilQuiet = watch(page);
+    await page.goto(path);
+    await untilQuiet(FRAME_QUIET_MS);
+    await act?.(page);
+    if (isWhole) await fitWindow(page);
+    await untilQuiet(QUIET_MS);
+    await page.screenshot({ path: join(options.all ?? FOLDER, `${name}.png`) });
+  } finally {
+    await page.close();
+  }
+}
+
+/** @returns a function that waits until the page has asked for nothing for so long, and nothing on it is loading */
+function watch(page: Page): (quietMs: number) => Promise<void> {
+  let asked = 0;
+  let changedMs = Date.now();
+  const count = (change: number) => () => {
+    asked += change;
+    changedMs = Date.now();
+  };
+  page.on("request", count(1));
+  page.on("requestfinished", count(-1));
+  page.on("requestfailed", count(-1));
+  return async (quietMs) => {
+    const untilMs = Date.now() + LONGEST_WAIT_MS;
+    changedMs = Date.now();
+    do {
+      if (Date.now() > untilMs) throw new Error(`still loading after ${LONGEST_WAIT_MS} ms`);
+      await page.locator(".animate-pulse, [aria-busy=true]").first().waitFor({ state: "detached" });
+      await sleep(50);
+    } while (asked > 0 || Date.now() - changedMs < quietMs);
+  };
 }
 
 /** Makes the window as high as the page: what stays at the window's edges does not lie across the picture then. */

@@ -49,7 +49,8 @@ export function listScreens(world: World): Screen[] {
       "/blacklist",
       "/goals",
       "/offers",
-      ...["about", "goals", "prices", "affiliates", "pages", "leads"].map((tab) => `/offers/${offer}?tab=${tab}`),
+      `/offers/${offer}`,
+      ...["goals", "prices", "affiliates", "pages", "leads"].map((tab) => `/offers/${offer}?tab=${tab}`),
       "/affiliates",
       "/affiliates/requests",
       `/affiliates/${affiliate}`,
@@ -72,8 +73,9 @@ export function listScreens(world: World): Screen[] {
     { as: "owner", path: "/overview", detail: "keyboard", act: (page) => page.keyboard.press("?") },
     { as: "owner", path: "/leads", detail: "bulk", act: selectAll },
     { as: "owner", path: "/flows", detail: "bulk", act: selectAll },
-    { as: "owner", path: "/postbacks", detail: "replay", act: (page) => openDialog(page, page.locator("main header button").last()) },
-    { as: "owner", path: "/templates", detail: "editor", act: (page) => openDialog(page, page.locator("main button").first()) },
+    ...WITH_DIALOGS.map((path) => ({ as: "owner" as const, path, detail: "dialog", act: openLastDialog })),
+    ...["/overview", "/leads", "/reports", "/flows"].map((path) => ({ as: "owner" as const, path, detail: "fault", act: breakApi })),
+    ...screensOf("named", ["/flows", "/goals", "/sites", "/filters", "/offers"]),
     ...screensOf("newcomer", [
       "/start",
       "/overview",
@@ -101,7 +103,16 @@ export function listScreens(world: World): Screen[] {
     ]),
     ...screensOf("lapsed", ["/campaigns", "/plan"]),
     ...screensOf("staff", ["/offers", `/offers/${offer}`, `/offers/${offer}?tab=payments`, "/affiliates", "/conversions", "/invoices"]),
-    ...screensOf("affiliate", ["/start", "/overview", "/run-offers", `/run-offers/${runOffer}`, "/balance", "/flows", "/settings"]),
+    ...screensOf("affiliate", [
+      "/bots",
+      "/start",
+      "/overview",
+      "/run-offers",
+      `/run-offers/${runOffer}`,
+      "/balance",
+      "/flows",
+      "/settings",
+    ]),
     ...screensOf("advertiser", ["/advertisers", "/invoices"]),
   ];
 }
@@ -114,10 +125,31 @@ export function nameOf({ as, path, detail }: Screen): string {
 }
 
 async function selectAll(page: Page): Promise<void> {
-  await page.getByRole("checkbox").first().check();
+  await page.locator("thead input[type=checkbox]").first().check();
 }
 
-async function openDialog(page: Page, button: ReturnType<Page["locator"]>): Promise<void> {
-  await button.click();
+/** Screens whose last button beside the title opens a dialog. */
+const WITH_DIALOGS = [
+  "/postbacks",
+  "/flows",
+  "/goals",
+  "/bots",
+  "/cabinets",
+  "/sites",
+  "/filters",
+  "/offers",
+  "/affiliates",
+  "/advertisers",
+];
+
+async function openLastDialog(page: Page): Promise<void> {
+  await page.locator("main header button").last().click();
   await page.getByRole("dialog").waitFor();
+}
+
+/** Every call but that for the account fails from now on. */
+async function breakApi(page: Page): Promise<void> {
+  await page.route(/\/api\/(?!profile\/info)/, (route) => route.fulfill({ status: 500, json: { status: "error", error: "db" } }));
+  await page.reload();
+  await page.getByRole("alert").first().waitFor();
 }

@@ -15,9 +15,16 @@ const DAY_MS = 86_400_000;
 const CROWDS = [12, 18, 15, 22, 30, 26, 14, 19, 28, 34, 31, 24, 38, 40];
 const ROUNDS = 3;
 const PASSWORD = "correct horse";
+/** Long ones, with and without spaces, one that reads from right to left, and pictures. */
+const NAMES = [
+  "Autumn sale of winter boots for people who never throw anything away, second try with other pictures and texts",
+  "DonaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaftDE",
+  "عروض نهاية الأسبوع (2026)",
+  "🐾🔥 Cats 👩‍👩‍👧 & dogs 🇩🇪",
+] as const;
 
-/** Who looks: `nobody` is signed out, and `newcomer` has nothing yet. */
-export type Who = "nobody" | "newcomer" | "lapsed" | "owner" | "staff" | "affiliate" | "advertiser";
+/** Who looks: `nobody` is signed out, `newcomer` has nothing yet, and what `named` has bears names that are hard to show. */
+export type Who = "nobody" | "newcomer" | "named" | "lapsed" | "owner" | "staff" | "affiliate" | "advertiser";
 
 /** What the addresses of screens name, and the sessions of those who look. */
 export interface World {
@@ -134,12 +141,32 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
     tokens: {
       owner: await session(ownerId),
       newcomer: (await insertAccount(persistTo, { name: "Nina" })).token,
+      named: await nameThings(url, (await insertAccount(persistTo, { name: NAMES[0] })).token),
       lapsed: (await insertAccount(persistTo, { name: "Leo", paidUntilMs: Date.now() - DAY_MS })).token,
       staff: await signIn("ann@network.example", "staff"),
       affiliate: await signIn("jane@network.example", "affiliate"),
       advertiser: await signIn("billing@paws.example", "advertiser"),
     },
   };
+}
+
+/** Makes things with names that are hard to show. @returns the session's token, as it came */
+async function nameThings(url: string, token: string): Promise<string> {
+  for (const [place, name] of NAMES.entries()) {
+    const things = {
+      "flows/add": { name },
+      "goals/add": { name, code: `goal_${place}` },
+      "sites/add": { name, url: `https://shop.example/${"path/".repeat(20)}${place}`, kind: "landing" },
+      "filters/add": { name, ips: ["203.0.113.7"] },
+      "offers/add": { name, countries: ["de", "at", "ch", "fr", "it", "es"] },
+    };
+    for (const [path, body] of Object.entries(things)) {
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const answer = await (await fetch(`${url}/api/${path}.json`, { method: "POST", headers, body: JSON.stringify(body) })).json();
+      if ((answer as { status: string }).status !== "ok") throw new Error(`${path} answered ${JSON.stringify(answer)}`);
+    }
+  }
+  return token;
 }
 
 /** One call of the Network API by a session. */
