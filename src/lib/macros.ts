@@ -10,7 +10,7 @@ export const MACROS = {
   time: "Unix seconds: the time of the event; in a link, of the click",
   user: "the account's id",
   flow: "the flow's code",
-  way: "the way's number",
+  way: "the destination's number",
   site: "the site's number",
   offer: "the offer's number",
   utm_source: "the lead's `utm_source`, otherwise the click's",

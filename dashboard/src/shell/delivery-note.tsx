@@ -21,9 +21,11 @@ export function DeliveryNote({ delivery }: { delivery: Delivery }) {
   const last = delivery.log.at(-1);
   return (
     <div className="rounded-md border border-line p-3">
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-x-1 gap-y-2">
         <LeadStatus status={delivery.status} />
-        <PostbackState state={delivery.state} />
+        <span className="ml-2">
+          <PostbackState state={delivery.state} />
+        </span>
         <span className="grow text-sm text-muted">{delivery.state === "pending" && <Time utc={delivery.next}>{t.next}</Time>}</span>
         {last !== undefined && (
           <>

@@ -52,12 +52,19 @@ export function useInvoiceColumns(): Column<Invoice>[] {
     },
     {
       id: "sum",
+      onPhone: true,
       header: t.sum,
       numeric: true,
       value: (invoice) => sumOf(invoice).amount,
       cell: (invoice) => format.money(sumOf(invoice).amount, invoice.currency),
     },
-    { id: "status", header: t.status, value: ({ status }) => status, cell: ({ status }) => <InvoiceStatus status={status} /> },
+    {
+      id: "status",
+      onPhone: true,
+      header: t.status,
+      value: ({ status }) => status,
+      cell: ({ status }) => <InvoiceStatus status={status} />,
+    },
     { id: "created", header: t.created, value: ({ created_at }) => created_at, cell: ({ created_at }) => format.date(created_at) },
   ];
 }

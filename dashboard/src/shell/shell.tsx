@@ -11,6 +11,7 @@ import { ErrorNote, Skeleton } from "../ui/states.tsx";
 import { useStore } from "../use-store.ts";
 import { AccountContext, useAccount } from "./account.ts";
 import { AccountMenu } from "./account-menu.tsx";
+import { BackLink } from "./back-link.tsx";
 import { Banners } from "./banners.tsx";
 import { useShortcuts } from "./keyboard/use-shortcuts.ts";
 import { opensFor } from "./navigation.ts";
@@ -22,6 +23,7 @@ import { useArrival } from "./use-arrival.ts";
 import { ViewsButton } from "./views/views-button.tsx";
 import { useWaiting } from "./waiting/use-waiting.ts";
 
+const EXTRAS = { above: <BackLink />, beside: <ViewsButton /> };
 const Search = lazyPart(() => import("./search/search.tsx"), "Search");
 const KeyboardHelp = lazyPart(() => import("./keyboard/keyboard-help.tsx"), "KeyboardHelp");
 
@@ -58,7 +60,7 @@ function Frame() {
   const { counts, addresses } = useWaiting();
   const contents = useArrival();
   return (
-    <PageExtras value={<ViewsButton />}>
+    <PageExtras value={EXTRAS}>
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:bg-card focus:p-2">
         {t.skip}
       </a>

@@ -32,7 +32,6 @@ export const cabinetMoney = defineTexts(
     adHas: (title: string, balance: string) => `${title} (${balance})`,
     comment: "Comment",
     go: "Go on",
-    back: "Back",
     confirm: "Book it",
     asks: {
       topup: (sum: string, cabinet: string) => `Book ${sum} that came into ${cabinet}?`,
@@ -83,7 +82,6 @@ export const cabinetMoney = defineTexts(
     adHas: (title, balance) => `${title} (${balance})`,
     comment: "Комментарий",
     go: "Дальше",
-    back: "Назад",
     confirm: "Провести",
     asks: {
       topup: (sum, cabinet) => `Записать пополнение «${cabinet}» на ${sum}?`,

@@ -4,7 +4,6 @@ export const conversions = defineTexts(
   {
     title: "Conversions",
     importTitle: "Import conversions",
-    back: "All conversions",
     conversion: "Conversion",
     empty: "No conversions here",
     emptyHelp: "Nothing fits these days and filters. Choose more days, or take a filter off.",
@@ -119,7 +118,6 @@ export const conversions = defineTexts(
   {
     title: "Конверсии",
     importTitle: "Импорт конверсий",
-    back: "Все конверсии",
     conversion: "Конверсия",
     empty: "Конверсий нет",
     emptyHelp: "За эти дни с этими фильтрами ничего нет. Выберите больше дней или снимите фильтр.",

@@ -12,7 +12,7 @@ export const costs = defineTexts(
     flow: "Flow",
     anyFlow: "All flows",
     total: "Total cost",
-    zone: (zone: string) => `Days are those of ${zone}, the account's time zone`,
+    zone: (zone: string) => `Days are those of ${zone}, the account's time zone.`,
     noAmount: "Say which column is the cost or the cost of a click.",
     fields: {
       date: "Day",
@@ -63,7 +63,7 @@ export const costs = defineTexts(
     flow: "Поток",
     anyFlow: "Все потоки",
     total: "Потрачено всего",
-    zone: (zone) => `Дни считаются в часовом поясе аккаунта: ${zone}`,
+    zone: (zone) => `Дни считаются в часовом поясе аккаунта: ${zone}.`,
     noAmount: "Укажите, в какой колонке расход или цена клика.",
     fields: {
       date: "День",

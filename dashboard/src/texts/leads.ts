@@ -19,7 +19,6 @@ export const leads = defineTexts(
     emptyHelp:
       "A lead is made when somebody presses Start in your bot, or when a conversion comes in. Look at another period, or take filters off.",
     moreToSearch: "Nothing on these pages; there are older leads to look through.",
-    back: "All leads",
     click: "Click",
     noClick: "It has no click of your flows.",
     pruned: "The click was deleted by its age. This is what the lead keeps of it.",
@@ -63,7 +62,6 @@ export const leads = defineTexts(
     emptyHelp:
       "Лид появляется, когда человек нажимает «Старт» в вашем боте или приходит конверсия. Выберите другой период или снимите фильтры.",
     moreToSearch: "На этих страницах ничего нет; есть более старые лиды.",
-    back: "Все лиды",
     click: "Клик",
     noClick: "Клика из ваших потоков нет.",
     pruned: "Клик удалён по сроку хранения. Это то, что лид о нём сохранил.",

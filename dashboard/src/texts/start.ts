@@ -84,7 +84,7 @@ export const start = defineTexts(
   {
     title: "Первые шаги",
     lead: "От нуля до первого постбэка, который принял ваш трекер. Шаги отмечаются сами, по тому, что уже сделано.",
-    progress: (done, of) => `готово ${done} из ${of}`,
+    progress: (done, of) => `Готово ${done} из ${of}`,
     paths: "Что вы рекламируете?",
     telegram: "Канал или группа в Telegram",
     web: "Сайт, без Telegram",

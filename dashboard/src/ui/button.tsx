@@ -22,6 +22,7 @@ export function Button({ look = "plain", busy = false, className = "", disabled,
       type="button"
       aria-busy={busy}
       disabled={disabled === true || busy}
+      data-look={look}
       className={`${BUTTON} ${LOOKS[look]} ${className}`}
       {...props}
     />

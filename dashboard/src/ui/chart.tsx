@@ -50,20 +50,22 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string) => resolveColour(element, style.getPropertyValue(name));
     const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+    const nameWidth = LETTER_PX * (ticks[0]?.length ?? 0);
     const options: uPlot.Options = {
       width: element.clientWidth,
       height: HEIGHT_PX,
       cursor: { y: false },
-      scales: { x: { time: false } },
+      // Heights mean amounts: they begin at nothing.
+      scales: { x: { time: false }, y: { range: { min: { pad: 0.1, soft: 0, mode: 1 }, max: { pad: 0.1, soft: 0, mode: 1 } } } },
       axes: [
         {
           ...axis,
           size: 32,
           values: (_, splits) => splits.map((at) => ticks[at] ?? ""),
           incrs: [...steps],
-          space: Math.max(LEAST_SPACE_PX, LETTER_PX * Math.max(...ticks.slice(0, 1).map(({ length }) => length))),
+          space: Math.max(LEAST_SPACE_PX, nameWidth),
         },
-        { ...axis, size: sizeOf, values: (_, splits) => splits.map(format) },
+        { ...axis, size: (_, values) => Math.max(sizeOf(values ?? []), nameWidth / 2), values: (_, splits) => splits.map(format) },
       ],
       series: [
         { label: axisName, value: (_, at) => (at === null ? "" : (ticks[at] ?? "")) },
@@ -107,7 +109,7 @@ function onScheme(listener: () => void): () => void {
 }
 
 /** As wide as its longest number: the lines begin at the edge of what is above them. */
-const sizeOf: uPlot.Axis.Size = (_, values) => GAP_PX + LETTER_PX * Math.max(1, ...(values ?? []).map((value) => value.length));
+const sizeOf = (values: readonly string[]) => GAP_PX + LETTER_PX * Math.max(1, ...values.map(({ length }) => length));
 
 /** A canvas does not know `light-dark()`: the browser works it out on an element. */
 function resolveColour(element: HTMLElement, value: string): string {

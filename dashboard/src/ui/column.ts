@@ -14,4 +14,6 @@ export interface Column<Row extends RowData> {
   numeric?: boolean;
   /** There is nothing to sort by: buttons, or what has no order. */
   unsorted?: boolean;
+  /** Beside the first one on a phone, where nobody has chosen others. */
+  onPhone?: boolean;
 }

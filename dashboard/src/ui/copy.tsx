@@ -27,7 +27,7 @@ export function CopyField({ text, label }: { text: string; label: string }) {
         value={text}
         aria-label={label}
         onFocus={(event) => event.target.select()}
-        className="min-h-8 min-w-0 grow rounded-md border border-line bg-sunken px-2 font-mono text-sm"
+        className="min-h-8 min-w-0 grow rounded-md border border-line bg-sunken px-2 font-mono text-sm text-ellipsis pointer-coarse:min-h-11"
       />
       <Copy text={text} />
     </div>

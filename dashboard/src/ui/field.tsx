@@ -31,6 +31,11 @@ export function TextInput({ className = "", ...props }: ComponentProps<typeof Ba
   return <BaseField.Control className={`${INPUT} ${className}`} {...props} />;
 }
 
+/** The code of a currency, inside a Field: in capitals as everywhere, whichever are typed. */
+export function CurrencyInput(props: ComponentProps<typeof BaseField.Control>) {
+  return <TextInput maxLength={10} autoCapitalize="characters" spellCheck={false} className="uppercase" {...props} />;
+}
+
 /** Several lines of text, inside a Field. */
 export function TextArea({ rows = 4, ...props }: ComponentProps<typeof BaseField.Control> & { rows?: number }) {
   return <BaseField.Control render={<textarea rows={rows} />} className={`${INPUT} py-1`} {...props} />;

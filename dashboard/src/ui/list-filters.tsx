@@ -16,7 +16,7 @@ export function SearchBox({ label, value = "", onChange }: SearchBoxProps) {
       placeholder={label}
       value={value}
       onChange={({ target }) => onChange(target.value || undefined)}
-      className={`${INPUT} max-w-72`}
+      className={`${INPUT} sm:max-w-72`}
     />
   );
 }
@@ -38,7 +38,7 @@ export function Choice<T extends string>({ label, value, any, options, onChange 
       aria-label={label}
       value={value ?? ""}
       onChange={({ target }) => onChange(options.find(([option]) => option === target.value)?.[0])}
-      className={`${INPUT} max-w-52`}
+      className={`${INPUT} max-sm:grow max-sm:basis-40 sm:max-w-52`}
     >
       <option value="">{any}</option>
       {options.map(([option, text]) => (

@@ -1,8 +1,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
 import { Heading, UnderHeading } from "./heading.tsx";
 
-/** What the frame has beside the title of every screen. */
-export const PageExtras = createContext<ReactNode>(null);
+/** What the frame has above the title of every screen, and beside it. */
+export const PageExtras = createContext<{ above?: ReactNode; beside?: ReactNode }>({});
 
 const PRODUCT = "Pawprint";
 /** Of the title of the screen that is shown. */
@@ -31,12 +31,16 @@ export function ScreenTitle({ children }: { children: ReactNode }) {
 
 /** A screen: its title, what can be done, and its contents. */
 export function Page({ title, actions, children }: PageProps) {
+  const { above, beside } = useContext(PageExtras);
   return (
     <div className="flex min-w-0 flex-col gap-4">
+      {above}
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <ScreenTitle>{title}</ScreenTitle>
-        {useContext(PageExtras)}
-        {actions}
+        <div className="flex min-w-0 flex-wrap items-center gap-2 empty:hidden sm:gap-x-4">
+          {beside}
+          {actions}
+        </div>
       </header>
       {children}
     </div>

@@ -6,6 +6,10 @@ import type { Column } from "./column.ts";
 /** The first column stays in view when the table is scrolled sideways. */
 const FIXED = "sticky left-0 z-1 bg-inherit";
 
+/** What stands in a narrow column is shown in two lines if need be, also where it is cut off in wider ones. */
+const IN_TWO_LINES =
+  "line-clamp-2 leading-tight break-words whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_time]:whitespace-normal";
+
 interface HeadProps<Row extends RowData> {
   column: Column<Row>;
   sort: string | undefined;
@@ -18,13 +22,13 @@ export function Head<Row extends RowData>({ column, sort, onSort, isFirst, isSho
   const t = useTexts(common);
   const direction = sort === column.id ? "ascending" : sort === `-${column.id}` ? "descending" : "none";
   const next = direction === "descending" ? column.id : direction === "ascending" || column.numeric ? `-${column.id}` : column.id;
-  const sign = direction === "none" ? "" : direction === "ascending" ? " ↑" : " ↓";
+  const sign = direction === "none" ? "" : direction === "ascending" ? "\u00a0↑" : "\u00a0↓";
   return (
     <th
       scope="col"
       aria-sort={onSort === undefined || column.unsorted ? undefined : direction}
       title={column.hint}
-      className={`border-b border-line px-2 py-2 font-medium whitespace-nowrap ${column.numeric ? "text-right" : "text-left"} ${isFirst ? FIXED : ""} ${isShort ? "max-w-24 truncate" : ""}`}
+      className={`border-b border-line px-2 py-2 font-medium ${column.numeric ? "text-right" : "text-left"} ${isFirst ? FIXED : ""} ${isShort ? "max-w-24 leading-tight break-words" : ""}`}
     >
       {onSort === undefined || column.unsorted ? (
         column.header
@@ -47,14 +51,14 @@ interface CellProps<Row extends RowData> {
 }
 
 export function Cell<Row extends RowData>({ column, row, isFirst, isShort }: CellProps<Row>) {
-  // Times are shown whole there, in two lines if need be.
-  const width = isShort ? "max-w-24 leading-tight [&_time]:whitespace-normal" : "max-w-80";
+  const width = isShort ? "max-w-40" : "max-w-80";
+  const shown = column.cell === undefined ? column.value(row) : column.cell(row);
   return (
     <td
       onMouseEnter={({ currentTarget }) => sayWhole(currentTarget)}
       className={`h-(--row) ${width} truncate border-b border-line px-2 ${column.numeric ? "text-right whitespace-nowrap" : ""} ${isFirst ? FIXED : ""}`}
     >
-      {column.cell === undefined ? column.value(row) : column.cell(row)}
+      {isShort && !column.numeric ? <div className={IN_TWO_LINES}>{shown}</div> : shown}
     </td>
   );
 }

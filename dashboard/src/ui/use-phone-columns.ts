@@ -39,7 +39,7 @@ export function usePhoneColumns<Row extends RowData>(columns: readonly Column<Ro
   const others = columns.slice(1);
   const known = mine.filter((id) => others.some((column) => column.id === id));
   // What says most comes before what is only pressed.
-  const usual = [...others.filter(({ unsorted }) => !unsorted), ...others].map(({ id }) => id);
+  const usual = [...others.filter(({ onPhone }) => onPhone), ...others.filter(({ unsorted }) => !unsorted), ...others].map(({ id }) => id);
   const chosen = [...new Set([...known, ...usual])].slice(0, CHOSEN);
   return {
     isNarrow,

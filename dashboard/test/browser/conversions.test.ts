@@ -141,7 +141,7 @@ describe("conversions", () => {
     await screenshot(page, "import conversions");
     await page.getByRole("button", { name: "Import 121 lines" }).click();
     await page.getByText("119 lines taken.").waitFor();
-    await page.getByRole("link", { name: "All conversions" }).click();
+    await page.getByRole("link", { name: "← Conversions" }).click();
     await page.getByText("119 conversions", { exact: true }).waitFor();
   });
 

@@ -102,7 +102,7 @@ describe("invoices", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("option", { name: "Kittens 2" }).waitFor({ state: "detached" });
     await axe(page);
-    await page.getByLabel("Number, Kittens 2").fill("3");
+    await page.getByLabel("Quantity, Kittens 2").fill("3");
     await page.getByLabel("Amount, Kittens 2").fill("1");
     await page.getByLabel("First day").fill("2026-11-01");
     await page.getByLabel("Last day").fill("2026-11-30");

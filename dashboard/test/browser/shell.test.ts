@@ -26,10 +26,10 @@ describe("a phone", () => {
   it("shows a table's name and two columns that can be chosen; a row opens the rest, and the whole table is one tap away", async () => {
     const page = await open("/flows", { signedInAs: await makeFlows(["Facebook, Germany", "Google"]), viewport: PHONE });
     const heads = page.getByRole("columnheader");
-    await page.getByRole("combobox", { name: "Column 2" }).selectOption({ label: "Profit" });
+    await page.getByRole("combobox", { name: "Column 2" }).selectOption({ label: "Spend" });
     await expect.poll(() => heads.count()).toBe(5);
     await page.reload();
-    await page.getByRole("button", { name: "Sort by Profit" }).waitFor();
+    await page.getByRole("button", { name: "Sort by Spend" }).waitFor();
     await page.getByRole("button", { name: "All of Google" }).click();
     await page.getByRole("dialog").getByText("EPC").waitFor();
     await axe(page);
@@ -42,6 +42,32 @@ describe("a phone", () => {
     expect(box?.x).toBeGreaterThan(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await axe(page);
+  });
+});
+
+describe("a phone where nobody chose columns", () => {
+  it("shows what a flow brings, and its name in two lines where one is too short", async () => {
+    const page = await open("/flows", { signedInAs: await makeFlows(["Autumn sale of winter boots and gloves"]), viewport: PHONE });
+    for (const name of ["Sort by Clicks", "Sort by Profit"]) await page.getByRole("button", { name }).waitFor();
+    const name = page.getByRole("link", { name: "Autumn sale of winter boots and gloves" });
+    expect(await name.evaluate((element) => element.getClientRects().length)).toBe(2);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+});
+
+describe("the way back", () => {
+  it("leads from one thing to the list of such things, and from a change to what is changed", async () => {
+    const account = await makeFlows(["Alpha"]);
+    const { data } = await api(account.token, "/api/flows/add.json", { name: "Beta" });
+    const page = await open(`/flows/${data.id}`, { signedInAs: account });
+    await page.getByRole("link", { name: "← Flows" }).click();
+    await page.getByRole("heading", { name: "Flows" }).waitFor();
+    await page.goto("/campaigns/7/edit");
+    await page.getByRole("link", { name: "← Back" }).click();
+    await page.waitForURL(/\/campaigns\/7(\?|$)/);
+    await page.goto("/settings/keys");
+    await page.getByRole("heading", { name: "API key" }).waitFor();
+    expect(await page.getByRole("link", { name: "←" }).count()).toBe(0);
   });
 });
 

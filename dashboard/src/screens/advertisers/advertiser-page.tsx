@@ -37,14 +37,9 @@ function One({ id }: { id: string }) {
   const t = useTexts(texts);
   const query = useRead("/3.0/admin/advertiser/{ID}", { ID: id });
   return (
-    <>
-      <Link to="/advertisers" className="mb-2 inline-block underline">
-        {t.back}
-      </Link>
-      <LoadedPage query={query} title={t.title}>
-        {({ advertiser }) => <Contents advertiser={advertiser} />}
-      </LoadedPage>
-    </>
+    <LoadedPage query={query} title={t.title}>
+      {({ advertiser }) => <Contents advertiser={advertiser} />}
+    </LoadedPage>
   );
 }
 
@@ -56,8 +51,15 @@ function Contents({ advertiser }: { advertiser: Advertiser }) {
   const figures = useFigures(id);
   const { leads, charged, invoiced, open } = figures.of(id);
   return (
-    <Page title={title} actions={<Actions advertiser={advertiser} />}>
-      <PeriodPicker />
+    <Page
+      title={<bdi>{title}</bdi>}
+      actions={
+        <>
+          <PeriodPicker />
+          <Actions advertiser={advertiser} />
+        </>
+      }
+    >
       <FiguresNotes figures={figures} />
       <Summary
         figures={[
@@ -111,14 +113,8 @@ function Actions({ advertiser }: { advertiser: Advertiser }) {
   const { id, email } = advertiser;
   return (
     <>
-      {may("invoices.write") && (
-        <Link to="/invoices/new" search={{ advertiser: id }} className={buttonClass("main")}>
-          {t.newInvoice}
-        </Link>
-      )}
       {may("advertisers.write") && (
         <>
-          <Button onClick={() => setEditing(true)}>{words.edit}</Button>
           {email !== null && (
             <Confirm
               label={send.isSuccess ? t.sent : t.sendPassword}
@@ -130,7 +126,13 @@ function Actions({ advertiser }: { advertiser: Advertiser }) {
               <p>{t.sendPasswordHelp(email)}</p>
             </Confirm>
           )}
+          <Button onClick={() => setEditing(true)}>{words.edit}</Button>
         </>
+      )}
+      {may("invoices.write") && (
+        <Link to="/invoices/new" search={{ advertiser: id }} className={buttonClass("main")}>
+          {t.newInvoice}
+        </Link>
       )}
       {send.error !== null && <ErrorNote error={send.error} />}
       {isEditing && <AdvertiserDialog advertiser={advertiser} onClose={() => setEditing(false)} />}

@@ -90,6 +90,7 @@ function useColumns({ of }: ReturnType<typeof useFigures>): Column<Advertiser>[]
     },
     {
       id: "charged",
+      onPhone: true,
       header: t.charged,
       hint: t.chargedHint,
       numeric: true,
@@ -104,7 +105,15 @@ function useColumns({ of }: ReturnType<typeof useFigures>): Column<Advertiser>[]
       value: () => null,
       cell: ({ id }) => <Sums of={of(id).invoiced ?? []} />,
     },
-    { id: "open", header: t.open, hint: t.openHint, numeric: true, value: () => null, cell: ({ id }) => <Sums of={of(id).open ?? []} /> },
+    {
+      id: "open",
+      onPhone: true,
+      header: t.open,
+      hint: t.openHint,
+      numeric: true,
+      value: () => null,
+      cell: ({ id }) => <Sums of={of(id).open ?? []} />,
+    },
     {
       id: "manager",
       header: t.manager,

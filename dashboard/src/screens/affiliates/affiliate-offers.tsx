@@ -80,7 +80,11 @@ function useColumns(affiliate: Affiliate): Column<OfferRow>[] {
       id: "offer",
       header: t.offer,
       value: ({ title }) => title,
-      cell: ({ id, title }) => <OfferName id={id} title={`${title} (${id})`} />,
+      cell: ({ id, title }) => (
+        <>
+          <OfferName id={id} title={title} /> <span className="text-muted">#{id}</span>
+        </>
+      ),
     },
     {
       id: "access",

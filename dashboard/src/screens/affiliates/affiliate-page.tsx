@@ -45,7 +45,7 @@ function Shown({ affiliate }: { affiliate: Affiliate }) {
       <p className="flex flex-wrap items-center gap-3">
         <AffiliateStatus affiliate={affiliate} />
         <span className="text-muted">
-          {t.number} {affiliate.id} · {affiliate.email} · {t.added} <Time ofNetwork={affiliate.created_at} />
+          #{affiliate.id} · {affiliate.email} · {t.added} <Time ofNetwork={affiliate.created_at} />
         </span>
       </p>
       {may("tickets.read") && <OwnRequests affiliate={affiliate.id} />}

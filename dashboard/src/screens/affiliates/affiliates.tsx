@@ -107,6 +107,7 @@ function useColumns(): Column<Row>[] {
     header: t[id],
     hint: t[`${id}Hint`],
     numeric: true,
+    onPhone: id !== "clicks",
     value: ({ figures }) => figures?.[id] ?? null,
     cell: ({ figures }) => figures && show(figures[id]),
   });
@@ -120,7 +121,7 @@ function useColumns(): Column<Row>[] {
           <Link to="/affiliates/$id" params={{ id: String(row.id) }} className="font-medium underline">
             <bdi>{nameOf(row)}</bdi>
           </Link>{" "}
-          <span className="text-muted">{row.id}</span>
+          <span className="text-muted">#{row.id}</span>
         </span>
       ),
     },

@@ -1,4 +1,4 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRead } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
@@ -36,7 +36,6 @@ export function Cabinet() {
     return (
       <Page title={t.title}>
         <ErrorNote error={cabinet.error} onRetry={() => void cabinet.refetch()} />
-        <Back />
       </Page>
     );
   }
@@ -54,7 +53,6 @@ export function Cabinet() {
         </>
       }
     >
-      <Back />
       {currency === undefined ? <Skeleton rows={3} /> : <Spent cabinet={id} currency={currency} />}
       {currency !== undefined && <Ads cabinet={id} currency={currency} />}
       {currency !== undefined && <Campaigns cabinet={id} currency={currency} />}
@@ -64,15 +62,6 @@ export function Cabinet() {
         <Import cabinet={id} />
       </div>
     </Page>
-  );
-}
-
-function Back() {
-  const t = useTexts(texts);
-  return (
-    <Link to="/cabinets" className="self-start text-sm underline">
-      ← {t.title}
-    </Link>
   );
 }
 

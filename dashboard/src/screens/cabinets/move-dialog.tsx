@@ -3,6 +3,7 @@ import type { Answer } from "../../api/client.ts";
 import { useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { cabinetMoney } from "../../texts/cabinet-money.ts";
+import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { Button } from "../../ui/button.tsx";
@@ -24,6 +25,7 @@ interface Props {
 /** Moves money of a cabinet: what is typed first, then the question, and only then is it booked. */
 export function MoveDialog({ cabinet, all, onClose }: Props) {
   const t = useTexts(cabinetMoney);
+  const words = useTexts(common);
   const format = useFormat();
   const ads = useAds(cabinet.account_id).data?.data ?? [];
   const others = all.filter(
@@ -47,7 +49,7 @@ export function MoveDialog({ cabinet, all, onClose }: Props) {
           </p>
           <p className="text-sm text-muted">{t.cannotUndo}</p>
           <div className="flex justify-end gap-2">
-            <Button onClick={() => setAsked(false)}>{t.back}</Button>
+            <Button onClick={() => setAsked(false)}>{words.back}</Button>
             <Button look="main" busy={book.isPending} onClick={() => void submit()}>
               {t.confirm}
             </Button>

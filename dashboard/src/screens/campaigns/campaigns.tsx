@@ -175,6 +175,7 @@ function useColumns(): Column<Row>[] {
     value: (row) => row[id],
     cell: ({ [id]: figure }) => figure !== null && format.number(figure),
     numeric: true,
+    onPhone: id !== "leaves",
   });
   return [
     {

@@ -35,12 +35,14 @@ export function LastLeads({ id }: { id: string }) {
     },
     {
       id: "person",
+      onPhone: true,
       header: t.person,
       value: ({ username, subscriber }) => (username === "" ? String(subscriber) : `@${username}`),
     },
     { id: "click", header: t.click, value: ({ click }) => click },
     {
       id: "status",
+      onPhone: true,
       header: t.status,
       value: ({ status }) => status,
       cell: ({ status }) => <Status tone={LEAD_TONES[status] ?? "info"}>{t.statuses[status]}</Status>,

@@ -141,7 +141,7 @@ function useColumns(): Column<Click>[] {
       value: ({ geo }) => format.country(geo),
       cell: ({ geo, city }) => (
         <FilterLink name="geo" value={geo}>
-          {format.country(geo)} {city}
+          {[format.country(geo), city].filter((part) => part !== "").join(", ")}
         </FilterLink>
       ),
     },

@@ -9,7 +9,7 @@ import { useTexts } from "../../texts/define.ts";
 import { useErrorText } from "../../texts/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { CurrencyInput, Field, Select, TextInput } from "../../ui/field.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { type Change, changeAll, findAll, type Left } from "./change.ts";
@@ -141,7 +141,7 @@ function ChangeForm({ busy, onSubmit }: { busy: boolean; onSubmit: (change: Chan
         </Field>
       ))}
       <Field label={t.currency} hint={t.currencyHint}>
-        <TextInput value={currency} onValueChange={setCurrency} maxLength={4} pattern="[A-Za-z]{3,4}" placeholder="USD" />
+        <CurrencyInput value={currency} onValueChange={setCurrency} maxLength={4} pattern="[A-Za-z]{3,4}" placeholder="USD" />
       </Field>
       <Field label={t.reason} hint={t.reasonHint}>
         <TextInput value={reason} onValueChange={setReason} required maxLength={2000} />

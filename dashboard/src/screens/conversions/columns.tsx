@@ -59,7 +59,13 @@ export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
           </Link>
         ),
     },
-    { id: "status", header: t.status, value: ({ status }) => status, cell: ({ status }) => <ConversionState status={status} /> },
+    {
+      id: "status",
+      onPhone: true,
+      header: t.status,
+      value: ({ status }) => status,
+      cell: ({ status }) => <ConversionState status={status} />,
+    },
     {
       id: "offer",
       header: t.offer,
@@ -93,7 +99,7 @@ export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
           ),
       },
     ),
-    { id: "payout", header: t.payout, ...money(({ payouts }) => payouts) },
+    { id: "payout", onPhone: true, header: t.payout, ...money(({ payouts }) => payouts) },
     ...ofNetwork(
       { id: "revenue", header: t.revenue, ...money(({ revenue }) => revenue) },
       { id: "earnings", header: t.earnings, ...money(({ earnings }) => earnings) },
@@ -111,11 +117,11 @@ export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
     {
       id: "country",
       header: t.country,
-      value: ({ country }) => country,
+      value: ({ country }) => (country === "" ? "" : format.country(country)),
       cell: ({ country }) =>
         country !== "" && (
           <Only filter={{ country }} name={format.country(country)}>
-            {country}
+            {format.country(country)}
           </Only>
         ),
     },

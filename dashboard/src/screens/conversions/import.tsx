@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { FromFile } from "../../shell/import/from-file.tsx";
 import { LineState, Results } from "../../shell/import/results.tsx";
@@ -33,38 +32,33 @@ export function ImportConversions() {
   const taken = rows.filter(({ isSent, error }) => isSent && error === undefined);
   const bad = rows.filter(({ error }) => error !== undefined);
   return (
-    <>
-      <Link to="/conversions" className="mb-2 inline-block underline">
-        {t.back}
-      </Link>
-      <Page title={t.importTitle}>
-        <p className="max-w-prose text-muted">{t.importHelp}</p>
-        <FromFile source={source} fields={t.importFields} example={t.example}>
-          {isLacking && <p className="text-warn">{t.lacking}</p>}
-        </FromFile>
-        {lines.length > 0 && !isLacking && (
-          <>
-            {!isRepeatable && <p className="max-w-prose text-warn">{t.importRest}</p>}
-            <Checkbox checked={withPostbacks} onChange={setPostbacks} disabled={isBusy}>
-              {t.postbacks}
-            </Checkbox>
-            <SendingBar
-              sending={sending}
-              bad={bad}
-              names={hasNames ? first : columns.map((field) => field ?? "")}
-              file="conversions-errors.csv"
-              said={t.imported(taken.length)}
-            >
-              <Button look={run === null ? "main" : "plain"} busy={isBusy} disabled={of === 0} onClick={() => sending.start("write")}>
-                {t.send(of)}
-              </Button>
-            </SendingBar>
-            {run !== null && !run.isBusy && (
-              <Results rows={rows} state={(row) => <LineState row={row} fields={t.importFields} taken={t.taken} />} />
-            )}
-          </>
-        )}
-      </Page>
-    </>
+    <Page title={t.importTitle}>
+      <p className="max-w-prose text-muted">{t.importHelp}</p>
+      <FromFile source={source} fields={t.importFields} example={t.example}>
+        {isLacking && <p className="text-warn">{t.lacking}</p>}
+      </FromFile>
+      {lines.length > 0 && !isLacking && (
+        <>
+          {!isRepeatable && <p className="max-w-prose text-warn">{t.importRest}</p>}
+          <Checkbox checked={withPostbacks} onChange={setPostbacks} disabled={isBusy}>
+            {t.postbacks}
+          </Checkbox>
+          <SendingBar
+            sending={sending}
+            bad={bad}
+            names={hasNames ? first : columns.map((field) => field ?? "")}
+            file="conversions-errors.csv"
+            said={t.imported(taken.length)}
+          >
+            <Button look={run === null ? "main" : "plain"} busy={isBusy} disabled={of === 0} onClick={() => sending.start("write")}>
+              {t.send(of)}
+            </Button>
+          </SendingBar>
+          {run !== null && !run.isBusy && (
+            <Results rows={rows} state={(row) => <LineState row={row} fields={t.importFields} taken={t.taken} />} />
+          )}
+        </>
+      )}
+    </Page>
   );
 }

@@ -4,7 +4,7 @@ import { useFormat } from "../../shell/account.ts";
 import { costs } from "../../texts/costs.ts";
 import { useTexts } from "../../texts/define.ts";
 import { importLines } from "../../texts/import-lines.ts";
-import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { CurrencyInput, Field, Select, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";
 import type { CostColumns, Defaults } from "./columns.ts";
 
@@ -46,7 +46,7 @@ export function DefaultsForm({ defaults, onDefaults, given, children }: Props) {
         )}
         {!given.includes("currency") && (
           <Field label={words.currency}>
-            <TextInput value={defaults.currency} onValueChange={(currency) => set({ currency })} />
+            <CurrencyInput value={defaults.currency} onValueChange={(currency) => set({ currency })} />
           </Field>
         )}
       </div>

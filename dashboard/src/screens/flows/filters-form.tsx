@@ -95,7 +95,7 @@ function SharedFilters({ chosen, onChange }: { chosen: readonly number[]; onChan
   const filters = list.data?.data ?? [];
   return (
     <fieldset className="flex flex-col gap-1">
-      <legend className="text-sm font-medium">{t.shared}</legend>
+      <legend className="mb-1 text-sm font-medium">{t.shared}</legend>
       {list.isSuccess && filters.length === 0 && <p className="text-sm text-muted">{t.noShared}</p>}
       {filters.map(({ id, name }) => (
         <Checkbox

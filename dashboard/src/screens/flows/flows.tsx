@@ -136,6 +136,7 @@ function useColumns(): Column<Row>[] {
     header: t[name],
     hint: t.hints[name],
     numeric: true,
+    onPhone: id === "click" || id === "profit",
     value: ({ figures }) => figures[id] ?? 0,
     cell: ({ figures }) => show(figures[id]),
   });
@@ -157,7 +158,6 @@ function useColumns(): Column<Row>[] {
       value: ({ status }) => status,
       cell: ({ status }) => <Status tone={isActive(status) ? "good" : "off"}>{words[stateOf(status)]}</Status>,
     },
-    { id: "ways", header: t.ways, numeric: true, value: ({ ways }) => ways },
     figure("click", "clicks", number),
     figure("unique", "unique", number),
     figure("cv", "leads", number),
@@ -167,5 +167,6 @@ function useColumns(): Column<Row>[] {
     figure("profit", "profit", money),
     figure("roi", "roi", format.percent),
     figure("epc", "epc", money),
+    { id: "ways", header: t.ways, numeric: true, value: ({ ways }) => ways },
   ];
 }

@@ -102,5 +102,7 @@ function Shares({ flow }: { flow: FlowSettings }) {
 }
 
 function WayName({ way }: { way: Parameters<typeof useWayName>[0] }) {
-  return <span className="min-w-0 font-mono text-sm break-all">{useWayName(way)}</span>;
+  return (
+    <span className={`min-w-0 text-sm break-words ${way.site === 0 && way.campaign === 0 ? "font-mono" : ""}`}>{useWayName(way)}</span>
+  );
 }

@@ -53,7 +53,7 @@ function WayLine({ way, share }: { way: Way; share: number | null }) {
   return (
     <li className="flex flex-col gap-2 py-3">
       <div className="flex flex-wrap items-center gap-3">
-        <span className="min-w-0 grow basis-64 truncate font-mono text-sm" title={name}>
+        <span className={`min-w-0 grow basis-64 truncate text-sm ${way.site === 0 && way.campaign === 0 ? "font-mono" : ""}`} title={name}>
           {name}
         </span>
         <label className="flex items-center gap-2 text-sm">
@@ -68,7 +68,7 @@ function WayLine({ way, share }: { way: Way; share: number | null }) {
             className={`${INPUT} w-20!`}
           />
         </label>
-        <span className="w-20 text-right tabular-nums">{share === null ? "–" : format.percent(share)}</span>
+        <span className="w-16 text-right tabular-nums">{share === null ? "–" : format.percent(share)}</span>
         <Button busy={change.isPending} onClick={() => change.mutate({ id: way.id })}>
           {isActive(way.status) ? words.pause : words.resume}
         </Button>

@@ -8,7 +8,7 @@ import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { goals } from "../../texts/goals.ts";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Field, TextInput } from "../../ui/field.tsx";
+import { CurrencyInput, Field, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 
 type Goal = Data<"/api/goals/list.json", "get">[number];
@@ -54,7 +54,7 @@ export function GoalDialog({ goal, onClose }: { goal: Goal | undefined; onClose:
           <TextInput value={price} onValueChange={setPrice} inputMode="decimal" placeholder="0" />
         </Field>
         <Field label={t.currency} error={errorAt("currency")}>
-          <TextInput value={currency} onValueChange={setCurrency} required maxLength={10} />
+          <CurrencyInput value={currency} onValueChange={setCurrency} required />
         </Field>
       </Form>
     </Dialog>

@@ -7,7 +7,7 @@ import { useSource } from "../../shell/import/use-source.ts";
 import { useTexts } from "../../texts/define.ts";
 import { importLines } from "../../texts/import-lines.ts";
 import { imports } from "../../texts/imports.ts";
-import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { CurrencyInput, Field, Select } from "../../ui/field.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { CONVERSIONS, type Defaults, toLines } from "./columns.ts";
 import { type Meanings, WhatHappens } from "./meanings.tsx";
@@ -67,7 +67,7 @@ function Rest({ defaults, onDefaults, needsFlow, needsCurrency }: RestProps) {
         )}
         {needsCurrency && (
           <Field label={words.currency} hint={t.currencyHint}>
-            <TextInput value={defaults.currency} onValueChange={(currency) => onDefaults({ ...defaults, currency })} maxLength={10} />
+            <CurrencyInput value={defaults.currency} onValueChange={(currency) => onDefaults({ ...defaults, currency })} />
           </Field>
         )}
       </div>

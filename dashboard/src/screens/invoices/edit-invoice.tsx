@@ -1,4 +1,4 @@
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import type { Invoice } from "../../shell/invoices.tsx";
@@ -55,29 +55,24 @@ function Editor({ invoice }: { invoice: Invoice }) {
     );
   };
   return (
-    <>
-      <Link to="/invoices/$number" params={params} className="mb-2 inline-block underline">
-        {t.invoice(invoice.number)}
-      </Link>
-      <Page title={`${t.invoice(invoice.number)}, ${invoice.currency}`}>
-        <Form save={save} onSubmit={submit} fields={["start_date", "end_date", "status", "comment"]}>
-          <div className="grid items-start gap-4 @2xl:grid-cols-3">
-            <Field label={t.startDate} error={errorAt("start_date")}>
-              <TextInput type="date" value={from} onValueChange={setFrom} />
-            </Field>
-            <Field label={t.endDate} error={errorAt("end_date")}>
-              <TextInput type="date" value={to} onValueChange={setTo} />
-            </Field>
-            <Field label={t.status} error={errorAt("status")}>
-              <Select value={status} options={INVOICE_STATUSES.map((each) => [each, t.statuses[each]])} onChange={setStatus} />
-            </Field>
-          </div>
-          <LinesEditor lines={lines} currency={invoice.currency} nameOf={nameOf} onLines={(next) => setLines([...next])} />
-          <Field label={t.comment} error={errorAt("comment")}>
-            <TextArea value={comment} onValueChange={setComment} rows={2} maxLength={2000} />
+    <Page title={`${t.invoice(invoice.number)}, ${invoice.currency}`}>
+      <Form save={save} onSubmit={submit} fields={["start_date", "end_date", "status", "comment"]}>
+        <div className="grid items-start gap-4 @2xl:grid-cols-3">
+          <Field label={t.startDate} error={errorAt("start_date")}>
+            <TextInput type="date" value={from} onValueChange={setFrom} />
           </Field>
-        </Form>
-      </Page>
-    </>
+          <Field label={t.endDate} error={errorAt("end_date")}>
+            <TextInput type="date" value={to} onValueChange={setTo} />
+          </Field>
+          <Field label={t.status} error={errorAt("status")}>
+            <Select value={status} options={INVOICE_STATUSES.map((each) => [each, t.statuses[each]])} onChange={setStatus} />
+          </Field>
+        </div>
+        <LinesEditor lines={lines} currency={invoice.currency} nameOf={nameOf} onLines={(next) => setLines([...next])} />
+        <Field label={t.comment} error={errorAt("comment")}>
+          <TextArea value={comment} onValueChange={setComment} rows={2} maxLength={2000} />
+        </Field>
+      </Form>
+    </Page>
   );
 }

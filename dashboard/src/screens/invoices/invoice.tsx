@@ -43,12 +43,12 @@ function Shown({ invoice }: { invoice: Invoice }) {
   const next = status === "paid" ? "unpaid" : "paid";
   const actions = may("invoices.write") && (
     <>
-      <Button look={next === "paid" ? "main" : "plain"} busy={change.isPending} onClick={() => change.mutate({ number, status: next })}>
-        {next === "paid" ? t.markPaid : t.markUnpaid}
-      </Button>
       <Link to="/invoices/$number/edit" params={{ number: String(number) }} className={`${buttonClass()} print:hidden`}>
         {words.edit}
       </Link>
+      <Button look={next === "paid" ? "main" : "plain"} busy={change.isPending} onClick={() => change.mutate({ number, status: next })}>
+        {next === "paid" ? t.markPaid : t.markUnpaid}
+      </Button>
     </>
   );
   return (
@@ -104,22 +104,17 @@ function Frame({ invoice, nameOf, actions, children }: FrameProps) {
     );
   };
   return (
-    <>
-      <Link to="/invoices" className="mb-2 inline-block underline print:hidden">
-        {t.back}
-      </Link>
-      <Page
-        title={t.invoice(number)}
-        actions={
-          <>
-            {actions}
-            <Button onClick={save}>{words.download}</Button>
-            <Button onClick={() => window.print()}>{t.print}</Button>
-          </>
-        }
-      >
-        {children}
-      </Page>
-    </>
+    <Page
+      title={t.invoice(number)}
+      actions={
+        <>
+          <Button onClick={() => window.print()}>{t.print}</Button>
+          <Button onClick={save}>{words.download}</Button>
+          {actions}
+        </>
+      }
+    >
+      {children}
+    </Page>
   );
 }

@@ -26,13 +26,17 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
         aria-label={t.lines}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
         tabIndex={0}
-        className="relative overflow-x-auto rounded-lg border border-line"
+        className="relative overflow-x-auto rounded-lg border border-line bg-card"
       >
         <table className="w-full min-w-2xl border-collapse text-sm">
           <thead>
             <tr>
               {[t.offer, t.type, t.actions, t.amount, t.comment].map((head) => (
-                <th key={head} scope="col" className="border-b border-line p-2 text-left font-medium">
+                <th
+                  key={head}
+                  scope="col"
+                  className={`border-b border-line p-2 font-medium ${head === t.actions || head === t.amount ? "text-right" : "text-left"}`}
+                >
                   {head}
                 </th>
               ))}
@@ -59,7 +63,7 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                       aria-label={`${t.type}, ${name}`}
                       value={line.type}
                       onChange={({ target }) => set(line.key, { type: PAYOUT_TYPES.find((each) => each === target.value) ?? "RPA" })}
-                      className={INPUT}
+                      className={`${INPUT} min-w-36`}
                     >
                       {PAYOUT_TYPES.map((each) => (
                         <option key={each} value={each}>

@@ -1,4 +1,4 @@
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
@@ -33,47 +33,42 @@ export function NewInvoice() {
   const { advertiser = "" } = search;
   const chooseAdvertiser = (id: string) => void navigate({ search: (before) => ({ ...before, advertiser: id === "" ? undefined : id }) });
   return (
-    <>
-      <Link to="/invoices" className="mb-2 inline-block underline">
-        {t.back}
-      </Link>
-      <Page title={t.add}>
-        <p className="max-w-prose text-muted">{t.makeHelp}</p>
-        <Panel>
-          <div className="grid items-start gap-4 @2xl:grid-cols-2">
-            <Field label={t.advertiser}>
-              {may("advertisers.read") ? (
-                <Select
-                  value={advertiser}
-                  options={[["", t.chooseAdvertiser], ...(advertisers ?? []).map(({ id, title }) => [id, title] as const)]}
-                  onChange={chooseAdvertiser}
-                />
-              ) : (
-                <TextInput value={advertiser} onValueChange={chooseAdvertiser} spellCheck={false} />
-              )}
-            </Field>
-            <Field label={t.currency}>
+    <Page title={t.add}>
+      <p className="max-w-prose text-muted">{t.makeHelp}</p>
+      <Panel>
+        <div className="grid items-start gap-4 @2xl:grid-cols-2">
+          <Field label={t.advertiser}>
+            {may("advertisers.read") ? (
               <Select
-                value={currency}
-                options={[...new Set([currency, ...currencies])].map((code) => [code, code])}
-                onChange={(code) => void navigate({ search: (before) => ({ ...before, currency: code }) })}
+                value={advertiser}
+                options={[["", t.chooseAdvertiser], ...(advertisers ?? []).map(({ id, title }) => [id, title] as const)]}
+                onChange={chooseAdvertiser}
               />
-            </Field>
-          </div>
-          <div className="mt-4">
-            <PeriodPicker />
-          </div>
-        </Panel>
-        {advertiser !== "" && (
-          <FromReport
-            key={`${advertiser} ${currency} ${period.from} ${period.to}`}
-            advertiser={advertiser}
-            currency={currency}
-            period={period}
-          />
-        )}
-      </Page>
-    </>
+            ) : (
+              <TextInput value={advertiser} onValueChange={chooseAdvertiser} spellCheck={false} />
+            )}
+          </Field>
+          <Field label={t.currency}>
+            <Select
+              value={currency}
+              options={[...new Set([currency, ...currencies])].map((code) => [code, code])}
+              onChange={(code) => void navigate({ search: (before) => ({ ...before, currency: code }) })}
+            />
+          </Field>
+        </div>
+        <div className="mt-4">
+          <PeriodPicker />
+        </div>
+      </Panel>
+      {advertiser !== "" && (
+        <FromReport
+          key={`${advertiser} ${currency} ${period.from} ${period.to}`}
+          advertiser={advertiser}
+          currency={currency}
+          period={period}
+        />
+      )}
+    </Page>
   );
 }
 

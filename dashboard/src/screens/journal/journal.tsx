@@ -93,11 +93,13 @@ function useColumns(): Column<Entry>[] {
     { id: "chat", header: t.chat, value: (entry) => entry.chat_title, cell: (entry) => <bdi>{entry.chat_title}</bdi> },
     {
       id: "person",
+      onPhone: true,
       header: t.person,
       value: ({ username, subscriber }) => (username === "" ? String(subscriber) : `@${username}`),
     },
     {
       id: "what",
+      onPhone: true,
       header: t.what,
       value: ({ action }) => action,
       cell: ({ action }) => <Status tone={TONES[action]}>{t.actions[action]}</Status>,

@@ -1,4 +1,4 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import type { Answer } from "../../api/client.ts";
 import { useAsk } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
@@ -29,9 +29,6 @@ function Details({ lead: details }: { lead: Answer<"/api/leads/get.json", "post"
   return (
     <Page title={`${t.lead} ${lead.id}`} actions={<LeadActions lead={lead} />}>
       <p className="flex flex-wrap gap-x-4 gap-y-1">
-        <Link to="/leads" className="underline">
-          {t.back}
-        </Link>
         <LeadStatus status={lead.status} />
         <span>{words.origin[lead.origin]}</span>
         {lead.price !== null && <strong>{format.money(lead.price, lead.currency)}</strong>}

@@ -69,8 +69,8 @@ function useColumns(): Column<Found>[] {
         </Link>
       ),
     },
-    { id: "status", header: t.status, value: ({ status }) => status, cell: ({ status }) => <LeadStatus status={status} /> },
-    { id: "person", header: t.person, value: personOf },
+    { id: "status", onPhone: true, header: t.status, value: ({ status }) => status, cell: ({ status }) => <LeadStatus status={status} /> },
+    { id: "person", onPhone: true, header: t.person, value: personOf },
     {
       id: "source",
       header: t.source,

@@ -58,7 +58,7 @@ export function Calculator({ offer, rules, decision: { stated, setStated, query 
       <div role="status" aria-busy={query.isFetching} className={`mt-4 ${query.isPlaceholderData ? "opacity-60" : ""}`}>
         {query.error !== null
           ? !SHOWN.has(query.error.field ?? "") && <ErrorNote error={query.error} />
-          : query.data !== undefined && <Result price={query.data.data} />}
+          : query.data !== undefined && <Result price={query.data.data} affiliate={affiliate} />}
       </div>
     </Panel>
   );
@@ -96,7 +96,13 @@ function StatedFields({ stated, errorAt, onChange }: StatedProps) {
   );
 }
 
-function Result({ price: { payout, revenue, by, takes_traffic: takesTraffic } }: { price: Price }) {
+function Result({
+  price: { payout, revenue, by, takes_traffic: takesTraffic },
+  affiliate,
+}: {
+  price: Price;
+  affiliate: number | undefined;
+}) {
   const t = useTexts(texts);
   const format = useFormat();
   const show = (sum: Price["payout"]) => (sum === null ? t.notKnown : format.money(sum.amount, sum.currency));
@@ -113,7 +119,7 @@ function Result({ price: { payout, revenue, by, takes_traffic: takesTraffic } }:
         </div>
       </dl>
       <p className="mt-1">{t.by[by]}</p>
-      {!takesTraffic && <p className="mt-1 text-warn">{t.notTaken}</p>}
+      {affiliate !== undefined && !takesTraffic && <p className="mt-1 text-warn">{t.notTaken}</p>}
     </>
   );
 }

@@ -37,6 +37,7 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
     value: ({ figures }) => figures[id],
     cell: ({ figures }) => format.money(figures[id]),
     numeric: true,
+    onPhone: id === "margin",
   });
   const figures: Column<Row>[] = [
     {
@@ -46,6 +47,7 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
       value: ({ figures }) => figures.leads,
       cell: ({ figures }) => format.number(figures.leads),
       numeric: true,
+      onPhone: true,
     },
     money("paid"),
     money("charged"),

@@ -8,7 +8,7 @@ import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerPayments as texts } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { CurrencyInput, Field, Select, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Checkbox } from "../../ui/input.tsx";
 import type { EditedPayment } from "./payment.ts";
@@ -64,7 +64,7 @@ export function PaymentDialog({ payment: first, isNew, save, onSave, onDelete, o
             <Select value={values.type} options={TYPES.map((each) => [each, t.paymentTypes[each]])} onChange={(type) => set({ type })} />
           </Field>
           <Field label={shared.currency}>
-            <TextInput value={values.currency} onValueChange={(currency) => set({ currency })} required maxLength={10} />
+            <CurrencyInput value={values.currency} onValueChange={(currency) => set({ currency })} required />
           </Field>
           <Field label={shared.payout}>
             <TextInput value={values.revenue} onValueChange={(revenue) => set({ revenue })} inputMode="decimal" required />

@@ -9,7 +9,7 @@ import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerPrices as texts } from "../../texts/offer-prices.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { CurrencyInput, Field, Select, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { CHANGED } from "./facts.ts";
@@ -73,7 +73,7 @@ export function PriceDialog({ offer, rules, of, isFixed, onClose }: Props) {
             <TextInput value={charge} onValueChange={setCharge} inputMode="decimal" />
           </Field>
           <Field label={shared.currency} error={errorAt("currency")}>
-            <TextInput value={currency} onValueChange={setCurrency} required maxLength={10} />
+            <CurrencyInput value={currency} onValueChange={setCurrency} required />
           </Field>
         </div>
       </Form>

@@ -30,5 +30,10 @@ interface OfferSearch {
 }
 
 export function readOfferSearch({ tab, country, goal, affiliate }: Record<string, unknown>): OfferSearch {
-  return keepKnown({ tab: readWord(tab, TABS), country: readText(country, 2), goal: readId(goal), affiliate: readId(affiliate) });
+  return keepKnown({
+    tab: tab === TABS[0] ? undefined : readWord(tab, TABS),
+    country: readText(country, 2),
+    goal: readId(goal),
+    affiliate: readId(affiliate),
+  });
 }

@@ -20,6 +20,7 @@ import { Trouble } from "./trouble.tsx";
 
 const Events = lazyPart(() => import("./events.tsx"), "Events");
 
+const PANEL_LINK = "inline-flex items-center text-sm underline pointer-coarse:min-h-11";
 const NO_FILTERS = {};
 
 /** How is today, and what changed? */
@@ -82,13 +83,13 @@ function Latest({ asked }: { asked: DaysAsked }) {
     <Panel
       title={t.events}
       actions={
-        <Link to="/live" className="text-sm underline">
+        <Link to="/live" className={PANEL_LINK}>
           {t.live}
         </Link>
       }
     >
       {/* As high as its rows. */}
-      <div ref={ref} className="min-h-101">
+      <div ref={ref} className="min-h-101 has-[[data-nothing]]:min-h-0">
         {isSeen && data !== undefined && (
           <Suspense fallback={<Skeleton rows={EVENTS} />}>
             <Events />
@@ -107,13 +108,13 @@ function Top({ item, period }: { item: (typeof TOPS)[number]; period: Period }) 
     <Panel
       title={t.top[item]}
       actions={
-        <Link to="/reports" search={{ g: [item] }} className="text-sm underline">
+        <Link to="/reports" search={{ g: [item] }} className={PANEL_LINK}>
           {t.report}
         </Link>
       }
     >
-      {/* As high as its rows. */}
-      <div className="min-h-37">
+      {/* As high as its rows, where others stand below it in view. */}
+      <div className="sm:min-h-37">
         <Loaded query={query} rows={3}>
           {({ data }) =>
             data.rows.length === 0 ? <p className="text-muted">{t.nothing}</p> : <TopRows item={item} rows={data.rows} names={data.names} />
@@ -137,7 +138,7 @@ function TopRows({
   return (
     <ul className="flex flex-col gap-1">
       {rows.map(([value, , profit]) => (
-        <li key={value} className="flex justify-between gap-3 text-sm">
+        <li key={value} className="flex items-center justify-between gap-3 text-sm pointer-coarse:min-h-11">
           <Link
             to="/reports"
             search={{ g: ["date"], f: [`${item}~is~${value}`] }}

@@ -36,17 +36,17 @@ function List() {
       id: "created",
       header: t.since,
       value: ({ created }) => created,
-      cell: ({ created }) => <Time utc={created} />,
+      cell: ({ created, current }) => (
+        <span className="flex flex-wrap gap-x-2">
+          <Time utc={created} /> {current && <Status tone="good">{t.current}</Status>}
+        </span>
+      ),
     },
     {
       id: "country",
       header: t.country,
       value: ({ country }) => country,
-      cell: ({ country, current }) => (
-        <span className="flex gap-2">
-          {format.country(country)} {current && <Status tone="good">{t.current}</Status>}
-        </span>
-      ),
+      cell: ({ country }) => format.country(country),
     },
     {
       id: "expires",

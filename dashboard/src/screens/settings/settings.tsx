@@ -5,7 +5,7 @@ import { changed } from "../../changed.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { settings } from "../../texts/settings.ts";
-import { Field, TextInput } from "../../ui/field.tsx";
+import { CurrencyInput, Field, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
@@ -45,7 +45,7 @@ function Counting({ values }: { values: Data<"/api/profile/settings.json", "get"
             <TextInput value={zone} onValueChange={setZone} required />
           </Field>
           <Field label={t.currency} hint={t.currencyHint} error={errorAt("currency")}>
-            <TextInput value={currency} onValueChange={setCurrency} required />
+            <CurrencyInput value={currency} onValueChange={setCurrency} required />
           </Field>
           <Field label={t.fallback} hint={t.fallbackHint} error={errorAt("fallback_url")}>
             <TextInput type="url" value={fallback} onValueChange={setFallback} />

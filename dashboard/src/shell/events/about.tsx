@@ -10,9 +10,8 @@ import type { ClickRow, EntryRow } from "./rows.ts";
 /** A status, and what else there is to say. */
 export function Line({ children, rest }: { children: ReactNode; rest: readonly string[] }) {
   return (
-    <span className="inline-flex items-center gap-x-2 whitespace-nowrap">
-      {children}
-      <span className="text-muted">{rest.filter((text) => text !== "").join(" · ")}</span>
+    <span className="whitespace-nowrap max-sm:line-clamp-2 max-sm:leading-tight max-sm:whitespace-normal">
+      {children} <span className="text-muted">{rest.filter((text) => text !== "").join(" · ")}</span>
     </span>
   );
 }

@@ -74,6 +74,8 @@ function useThings() {
   const flows = useRead("/api/flows/list.json", {}, { enabled: isOwner || role === "affiliate" });
   const offers = useRead("/api/offers/list.json", {}, { enabled: isOwner });
   const saved = useRead(VIEWS);
+  const { screens } = useTexts(shell);
+  const screenOf = (to: string) => NAVIGATION.flatMap((each) => (each.to === to ? screens[each.name] : []))[0] ?? "";
   const item = (id: string, label: string, code: string, run: () => void): Item => ({
     id,
     label,
@@ -84,7 +86,7 @@ function useThings() {
   return {
     views: (saved.data?.data ?? []).flatMap((view): Item[] => {
       const link = linkOfView(view);
-      return link === null ? [] : [item(`v${view.id}`, view.name, view.screen, () => void navigate(link))];
+      return link === null ? [] : [item(`v${view.id}`, view.name, screenOf(link.to), () => void navigate(link))];
     }),
     campaigns: (campaigns.data?.data ?? []).map(({ id, chat_title: title, code }) =>
       item(`c${id}`, title, code, () => void navigate({ to: "/campaigns/$id", params: { id: String(id) } })),
