@@ -8,7 +8,7 @@ const FIXED = "sticky left-0 z-1 bg-inherit";
 
 /** What stands in a narrow column is shown in two lines if need be, also where it is cut off in wider ones. */
 const IN_TWO_LINES =
-  "line-clamp-2 leading-tight break-words whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_time]:whitespace-normal";
+  "line-clamp-2 leading-tight break-words whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_button.underline]:line-clamp-2 [&_button.underline]:text-left [&_button.underline]:break-words [&_time]:whitespace-normal";
 
 interface HeadProps<Row extends RowData> {
   column: Column<Row>;
