@@ -82,7 +82,7 @@ it("shows a campaign's funnel, leads and postbacks, and its link with the macro 
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByText("Paused: new people make no leads").waitFor();
 
-  await page.getByRole("link", { name: "Campaigns" }).click();
+  await page.getByRole("link", { name: "Campaigns", exact: true }).click();
   await page.getByRole("row").getByRole("img", { name: "Starts by day: at most 4, on the last day 4" }).first().waitFor();
   await axe(page);
   await page.getByRole("link", { name: "Clone" }).click();
