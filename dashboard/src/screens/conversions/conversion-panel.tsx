@@ -62,7 +62,7 @@ const PLACES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 function Fields({ conversion }: { conversion: Conversion }) {
   const t = useTexts(texts);
   const format = useFormat();
-  const { offer, offer_id, partner, partner_id, advertiser, goal, country, action_id, sum, currency } = conversion;
+  const { offer, offer_id, partner, partner_id, advertiser, goal, country, action_id, sum, order_currency } = conversion;
   const time = (text: string | null): ReactNode =>
     text === null ? (
       ""
@@ -77,7 +77,7 @@ function Fields({ conversion }: { conversion: Conversion }) {
     [t.advertiser, advertiser?.title],
     [t.goal, goal],
     [t.action, action_id],
-    [t.names.sum, sum === 0 ? "" : format.money(sum, currency)],
+    [t.names.sum, sum === 0 ? "" : format.money(sum, order_currency)],
     [t.time, time(conversion.created_at)],
     [t.names.updated_at, time(conversion.updated_at)],
     [t.names.click_time, time(conversion.click_time)],
