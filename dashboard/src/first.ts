@@ -7,7 +7,7 @@ import { applyPreferences } from "./preferences.ts";
 import { firstQuestions as overviewQuestions } from "./screens/overview/questions.ts";
 import { firstQuestions as reportQuestions } from "./screens/reports/questions.ts";
 import { forTab } from "./storage.ts";
-import { browserZone } from "./time.ts";
+import { browserZone, today } from "./time.ts";
 import { parseSearch } from "./url/search.ts";
 
 // The page's first script. It is small and needs no React, so that all that a screen waits for is asked for at once.
@@ -69,7 +69,7 @@ if (session.get() !== null && launch.get() === null) {
     if (questions !== undefined) void zone.then((known) => ask(questions(parseSearch(location.search), known))).catch(() => {});
   }
   // The first format of numbers or dates costs a browser a tenth of a second on a phone: it is made while answers are awaited.
-  requestAnimationFrame(() => setTimeout(browserZone));
+  requestAnimationFrame(() => setTimeout(() => today(browserZone())));
 }
 
 function ask(questions: readonly Params[]): void {

@@ -5,6 +5,7 @@ import { createStore } from "./store.ts";
 
 const NEVER = "0000-00-00 00:00:00";
 const DAY_MS = 86_400_000;
+const DAY_LENGTH = "YYYY-MM-DD".length;
 
 /** `2026-11-20 11:38:20` in UTC, or `2026-11-20T11:38:20Z` → milliseconds; null: never, or not a time. */
 export function parseUtc(text: string | null | undefined): number | null {
@@ -71,7 +72,7 @@ function formatWall(ms: number, zone: string): string {
 
 /** The day of an instant in a zone. */
 function dayOf(ms: number, zone: string): string {
-  return format("sv", zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
+  return formatWall(ms, zone).slice(0, DAY_LENGTH);
 }
 
 /** Milliseconds since 1970. */
@@ -149,15 +150,7 @@ export function startOfDay(day: string, zone: string): number {
 }
 
 function offsetAt(ms: number, zone: string): number {
-  const parts = format("sv", zone, {
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  }).format(ms);
-  return Date.parse(`${parts.replace(" ", "T")}Z`) - Math.floor(ms / 1000) * 1000;
+  return Date.parse(`${formatWall(ms, zone).replace(" ", "T")}Z`) - Math.floor(ms / 1000) * 1000;
 }
 
 let zoneHere: string | undefined;

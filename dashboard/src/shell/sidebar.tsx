@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { Fragment } from "react";
+import { Fragment, useDeferredValue } from "react";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { waiting } from "../texts/waiting.ts";
 import { Heading } from "../ui/heading.tsx";
+import { useIsNarrow } from "../ui/use-is-narrow.ts";
 import { useAccount } from "./account.ts";
 import { isFor, NAVIGATION } from "./navigation.ts";
 import { ViewLinks } from "./views/view-links.tsx";
@@ -12,8 +13,18 @@ import type { Waiting } from "./waiting/use-waiting.ts";
 const LINK =
   "flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-sunken aria-[current=page]:bg-sunken aria-[current=page]:font-semibold pointer-coarse:min-h-11";
 
-/** Links to the screens that somebody has. */
-export function Sidebar({ counts, onGo }: { counts: Waiting["counts"]; onGo: () => void }) {
+interface Props {
+  counts: Waiting["counts"];
+  onGo: () => void;
+}
+
+/** Links to the screens that somebody has. A phone opens on the screen without them: there they are drawn after it. */
+export function Sidebar(props: Props) {
+  const isNarrow = useIsNarrow();
+  return useDeferredValue(true, !isNarrow) && <Links {...props} />;
+}
+
+function Links({ counts, onGo }: Props) {
   const t = useTexts(shell);
   const { waits } = useTexts(waiting);
   const account = useAccount();

@@ -1,5 +1,5 @@
 import { type Rect, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import type { RefObject } from "react";
+import { type RefObject, useDeferredValue } from "react";
 
 const VIRTUAL_FROM = 100;
 const ROW_PX = 36;
@@ -17,15 +17,19 @@ interface Drawn {
 
 /** All rows of a table, or where there are many, those in view and some around them. */
 export function useDrawn(count: number, scroller: RefObject<HTMLElement | null>): Drawn {
+  // Those in view come first.
+  const overscan = useDeferredValue(MORE_ROWS, 0);
   const isVirtual = count > VIRTUAL_FROM;
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    overscan: MORE_ROWS,
+    overscan,
     enabled: isVirtual,
     initialRect: { width: innerWidth, height: innerHeight * MOST_OF_WINDOW },
     observeElementRect,
+    // Nobody but a person scrolls. As usual it would scroll to the beginning at first, which lays the page out.
+    scrollToFn: () => undefined,
   });
   if (!isVirtual) return { first: 0, end: count, before: 0, after: 0 };
   const items = virtual.getVirtualItems();

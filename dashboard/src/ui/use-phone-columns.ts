@@ -1,22 +1,11 @@
 import type { RowData } from "@tanstack/react-table";
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { keptWords } from "../preferences.ts";
 import type { Column } from "./column.ts";
+import { useIsNarrow } from "./use-is-narrow.ts";
 
-/** Below it navigation and tables are those of a phone. */
-const NARROW = matchMedia("(width < 40rem)");
 /** Beside the first column. */
 const CHOSEN = 2;
-
-function useIsNarrow(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      NARROW.addEventListener("change", changed);
-      return () => NARROW.removeEventListener("change", changed);
-    },
-    () => NARROW.matches,
-  );
-}
 
 export interface PhoneTable {
   isNarrow: boolean;
