@@ -37,7 +37,7 @@ describe("reports", () => {
     const page = await open("/reports?g=subid&s=-ca&c=ca&c=ma&p=30d&cmp=prev", { signedInAs: account });
     await page.getByRole("row").filter({ hasText: "a1" }).waitFor();
     await page.reload();
-    await page.getByRole("columnheader", { name: /Approved/ }).waitFor();
+    await page.getByRole("columnheader", { name: "Sort by Approved" }).waitFor();
     await expect.poll(() => page.getByRole("region", { name: "Reports" }).getByRole("columnheader").count()).toBe(3);
     expect(new URL(page.url()).search).toContain("cmp=prev");
     await axe(page);
