@@ -74,10 +74,10 @@ function Figures({ asked }: { asked: DaysAsked }) {
   );
 }
 
-/** The last events, asked for once the figures are there and somebody looks at their place: the figures wait for nothing else. */
+/** The last events, asked for once the figures are there, or have failed, and somebody looks at their place: the figures wait for nothing else. */
 function Latest({ asked }: { asked: DaysAsked }) {
   const t = useTexts(overview);
-  const { data } = useAsk("/api/reports/traffic.json", asked);
+  const { data, error } = useAsk("/api/reports/traffic.json", asked);
   const { ref, isSeen } = useSeen<HTMLDivElement>();
   return (
     <Panel
@@ -90,7 +90,7 @@ function Latest({ asked }: { asked: DaysAsked }) {
     >
       {/* As high as its rows. */}
       <div ref={ref} className="min-h-101 has-[[data-nothing]]:min-h-0">
-        {isSeen && data !== undefined && (
+        {isSeen && (data !== undefined || error !== null) && (
           <Suspense fallback={<Skeleton rows={EVENTS} />}>
             <Events />
           </Suspense>
