@@ -12,6 +12,7 @@ export const overview = defineTexts(
     trouble: "Needs you",
     addresses: (n: number) => `Addresses that fail or are stopped: ${n}`,
     bots: (n: number) => `Bots in trouble: ${n}`,
+    isNew: "No bot and no postback address yet: see the first steps",
     fine: "Bots and postback addresses work.",
   },
   {
@@ -25,6 +26,7 @@ export const overview = defineTexts(
     trouble: "Требует внимания",
     addresses: (n) => `Адресов не отвечает или остановлено: ${n}`,
     bots: (n) => `Ботов с неполадками: ${n}`,
+    isNew: "Пока нет ни бота, ни адреса постбэков: откройте первые шаги",
     fine: "Боты и адреса постбэков работают.",
   },
 );

@@ -32,6 +32,18 @@ it("shows the figures of the API with their change, and leads on to the reports 
   await expect.poll(() => new URL(page.url()).search).toBe(`?g=date&f=flow%7Eis%7E${flow.code}`);
 });
 
+it("says that bots and addresses work once there are any, and until then where to begin", async () => {
+  const account = await makeAccount();
+  const page = await open("/overview", { signedInAs: account });
+  const first = page.getByRole("link", { name: "No bot and no postback address yet" });
+  await first.waitFor();
+  await axe(page);
+  await api(account.token, "/api/profile/postbacks.json", { pb_approve: "https://tracker.example.com/?cid={click}" });
+  await page.reload();
+  await page.getByText("Bots and postback addresses work.").waitFor();
+  expect(await first.count()).toBe(0);
+});
+
 it("draws the hours of a single day by the account's clocks, wherever the browser is, and asks no more for it", async () => {
   const timeZone = "America/New_York";
   const account = await makeAccount({ timeZone });

@@ -10,7 +10,13 @@ export function Trouble() {
   const trouble = useTrouble();
   // As high as each of the others, so that what is below does not move.
   if (trouble === undefined) return <div className="h-6" />;
-  const { addresses: failing, bots: broken } = trouble;
+  const { addresses: failing, bots: broken, isNew } = trouble;
+  if (isNew)
+    return (
+      <Link to="/start" className="flex h-6 items-center self-start text-sm underline">
+        <Status tone="info">{t.isNew}</Status>
+      </Link>
+    );
   if (failing === 0 && broken === 0)
     return (
       <p className="flex h-6 items-center text-sm">

@@ -13,6 +13,8 @@ export interface Trouble {
   addresses: number;
   /** Bots that lack something. */
   bots: number;
+  /** There is neither a bot nor a receiver yet. */
+  isNew: boolean;
 }
 
 /** What does not work, asked for when the screen has asked for its own; undefined: it is not known. */
@@ -28,5 +30,6 @@ export function useTrouble(): Trouble | undefined {
   return {
     addresses: templates?.filter(({ state }) => state !== "active").length ?? 0,
     bots: bots?.filter(({ status }) => status === WARNING_CODE).length ?? 0,
+    isNew: (templates ?? []).length === 0 && (bots ?? []).length === 0,
   };
 }
