@@ -85,7 +85,7 @@ export default defineConfig({
         },
       },
       {
-        // One product and one browser for each worker: two wait less for each other than one does for its browser.
+        // Two files at once, each with a product and a browser: two wait less for each other than one does for its browser.
         test: {
           name: "dashboard",
           include: ["dashboard/test/browser/**/*.test.ts"],

@@ -1,6 +1,6 @@
-/** What the files of one worker are given before anything runs. */
+/** What a file of tests is given while it runs. */
 export interface Given {
-  /** Where the fakes of the file that runs listen. */
+  /** Where the fakes of the file listen. */
   telegramPort: number;
   trackerPort: number;
   /** Answers with `Product` once it runs. */
@@ -9,7 +9,7 @@ export interface Given {
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** One for each worker. */
-    dashboard: Given[];
+    /** The port where `Given` is lent. */
+    dashboard: number;
   }
 }

@@ -5,18 +5,20 @@ import type { TestProject } from "vitest/node";
 import { ensureDashboard } from "../../scripts/lib/dashboard-build.ts";
 import { findFreePort, serve } from "../../scripts/lib/http.ts";
 import { registerServiceWebhook } from "../../scripts/lib/service-webhook.ts";
+import { lend } from "./lending.ts";
 import { type Running, startProduct } from "./product.ts";
 import type { Given } from "./test-context.ts";
 
-/** What the files share that one worker runs, one after the other. */
+/** What is lent to one file of tests after the other. */
 interface Shared {
   given: Given;
   end(): Promise<unknown>;
 }
 
 /**
- * Gives each worker one product, as `npm start` runs it, and one browser for all its files. They are started for the first file that asks, so
- * that other tests have the machine for themselves.
+ * Lends each file of tests a product, as `npm start` runs it, and a browser: as many of them as files run at once. They are started for the
+ * first file that asks, so that other tests have the machine for themselves. The numbers that vitest gives its workers do not tell what is
+ * free: it gives one twice when other tests end as these begin.
  */
 export default async function setup({ provide, config }: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), "pawprint-dashboard-"));
@@ -27,11 +29,10 @@ export default async function setup({ provide, config }: TestProject): Promise<(
     return built;
   };
   const all = await Promise.all(Array.from({ length: config.maxWorkers }, (_, place) => share(join(directory, String(place)), build)));
-  provide(
-    "dashboard",
-    all.map(({ given }) => given),
-  );
+  const lender = await lend(all.map(({ given }) => given));
+  provide("dashboard", lender.port);
   return async () => {
+    await lender.close();
     await Promise.all(all.map(({ end }) => end()));
     rmSync(directory, { recursive: true, force: true });
   };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { afterAll, expect, inject, onTestFinished } from "vitest";
 import { startTelegram } from "../../../scripts/demo/telegram.ts";
+import { borrow } from "../../scripts/lending.ts";
 import type { Product } from "../../scripts/running-product.ts";
 import type { Given } from "../../scripts/test-context.ts";
 import type { Answer, Params, Path } from "../../src/api/client.ts";
@@ -12,8 +13,8 @@ import { startTracker } from "./tracker.ts";
 
 export { axe } from "./axe.ts";
 
-// A file of tests has fakes and a browser's connection of its own; product and browser are those of its worker.
-const given = ofWorker(inject("dashboard"));
+// A file of tests has fakes and a browser's connection of its own; product and browser are lent to it.
+const { thing: given, giveBack } = await borrow<Given>(inject("dashboard"));
 /** The Bot API that the product calls. `telegram.post` tells the product an update. */
 export const telegram = await startTelegram(given.telegramPort);
 /** A tracker that the product may call: `${tracker.url}/postback?…`. */
@@ -24,13 +25,8 @@ const browser = await chromium.connect(product.browser);
 afterAll(async () => {
   await browser.close();
   await Promise.all([telegram.close(), tracker.close()]);
+  giveBack();
 });
-
-function ofWorker(all: Given[]): Given {
-  const given = all[Number(process.env.VITEST_POOL_ID) - 1];
-  if (given === undefined) throw new Error(`nothing was prepared for worker ${process.env.VITEST_POOL_ID}`);
-  return given;
-}
 
 async function readProduct(control: string): Promise<Product> {
   const answer = await fetch(control);
