@@ -30,7 +30,5 @@ function changedSearch({ current, next }: Way): string[] {
 
 function isShownBy(control: Element, names: readonly string[]): boolean {
   const part = control.closest<HTMLElement>("[data-shown-by]");
-  if (part === null) return false;
-  const isShown = part.dataset.shownBy?.split(" ").some((name) => names.includes(name)) ?? false;
-  return isShown || (part.parentElement !== null && isShownBy(part.parentElement, names));
+  return part?.dataset.shownBy?.split(" ").some((name) => names.includes(name)) ?? false;
 }

@@ -15,12 +15,10 @@ interface DialogProps {
   children: ReactNode;
   /** Beside the page instead of over it: a detail of a list that stays in view. */
   side?: boolean;
-  /** The parameter of the address that shows it. */
-  shownBy?: string;
 }
 
 /** A press outside, Escape or another screen asks first where a form inside holds what is not saved. The button that closes does not. */
-export function Dialog({ open, onClose, title, children, side = false, shownBy }: DialogProps) {
+export function Dialog({ open, onClose, title, children, side = false }: DialogProps) {
   const t = useTexts(common);
   const { known, handlers, hasChanges, discard } = useUnsaved();
   const [isAsking, setAsking] = useState(false);
@@ -49,7 +47,6 @@ export function Dialog({ open, onClose, title, children, side = false, shownBy }
         <BaseDialog.Backdrop className="fixed inset-0 z-10 bg-black/40" />
         <BaseDialog.Popup
           {...handlers}
-          data-shown-by={shownBy}
           finalFocus={opener}
           onSubmitCapture={() => setAsking(false)}
           className={`fixed z-10 flex flex-col gap-4 overflow-auto border border-line bg-card p-5 shadow-xl ${place}`}

@@ -28,7 +28,7 @@ export function BotDetails({ bot, campaigns, onClose }: Props) {
   const t = useTexts(texts);
   const isGone = bot.status === 3;
   return (
-    <Dialog open onClose={onClose} title={`@${bot.username}`} side shownBy="bot">
+    <Dialog open onClose={onClose} title={`@${bot.username}`} side>
       <p>
         <BotState bot={bot} />
       </p>

@@ -23,7 +23,7 @@ export function ConversionPanel({ id, onClose, onChange }: Props) {
   const t = useTexts(texts);
   const query = useRead("/3.0/stats/conversionsbyid", { id });
   return (
-    <Dialog open side shownBy="open" onClose={onClose} title={`${t.conversion} ${id}`}>
+    <Dialog open side onClose={onClose} title={`${t.conversion} ${id}`}>
       <Loaded query={query}>
         {({ conversion }) => (
           <div className="flex min-w-0 flex-col gap-5">

@@ -10,7 +10,7 @@ export function Attempts({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTexts(postbacks);
   const query = useRead("/api/postbacks/get.json", { id });
   return (
-    <Dialog open side shownBy="open" onClose={onClose} title={`${t.details} ${id}`}>
+    <Dialog open side onClose={onClose} title={`${t.details} ${id}`}>
       <Loaded query={query}>{({ data }) => <DeliveryNote delivery={data} />}</Loaded>
     </Dialog>
   );
