@@ -13,7 +13,8 @@ import { startTracker } from "../../scripts/demo/tracker.ts";
 import { findFreePort } from "../../scripts/lib/http.ts";
 import { ROOT } from "../../scripts/lib/root.ts";
 import { registerServiceWebhook } from "../../scripts/lib/service-webhook.ts";
-import { listScreens, nameOf, type Screen } from "./pictures/screens.ts";
+import { nameOf, type Screen } from "./pictures/screen.ts";
+import { listScreens } from "./pictures/screens.ts";
 import { fillWorld, playPast, type World } from "./pictures/world.ts";
 import { startProduct } from "./product.ts";
 

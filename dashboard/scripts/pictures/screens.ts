@@ -1,15 +1,7 @@
 import type { Page } from "playwright-core";
-import type { Who, World } from "./world.ts";
-
-/** What a picture is taken of. */
-export interface Screen {
-  as: Who;
-  path: string;
-  /** Of what is opened there, behind the name that the path gives. */
-  detail?: string;
-  /** What a person does before the picture; words on the page depend on the language, so that things are found by their kind and place. */
-  act?: (page: Page) => Promise<void>;
-}
+import { openLastDialog, type Screen, screensOf, selectAll } from "./screen.ts";
+import { listStaffScreens } from "./staff-screens.ts";
+import type { World } from "./world.ts";
 
 /** Every screen of the dashboard, as those see it whom it is for, and the dialogs that matter. */
 export function listScreens(world: World): Screen[] {
@@ -102,7 +94,7 @@ export function listScreens(world: World): Screen[] {
       "/invoices",
     ]),
     ...screensOf("lapsed", ["/campaigns", "/plan"]),
-    ...screensOf("staff", ["/offers", `/offers/${offer}`, `/offers/${offer}?tab=payments`, "/affiliates", "/conversions", "/invoices"]),
+    ...listStaffScreens(world),
     ...screensOf("affiliate", [
       "/bots",
       "/start",
@@ -115,17 +107,6 @@ export function listScreens(world: World): Screen[] {
     ]),
     ...screensOf("advertiser", ["/advertisers", "/invoices"]),
   ];
-}
-
-const screensOf = (as: Who, paths: readonly string[]): Screen[] => paths.map((path) => ({ as, path }));
-
-/** The name of a screen's picture: `owner-leads-bulk`. */
-export function nameOf({ as, path, detail }: Screen): string {
-  return [as, ...path.split(/\W+/), detail].filter((part) => part).join("-");
-}
-
-async function selectAll(page: Page): Promise<void> {
-  await page.locator("thead input[type=checkbox]").first().check();
 }
 
 /** Screens whose last button beside the title opens a dialog. */
@@ -141,11 +122,6 @@ const WITH_DIALOGS = [
   "/affiliates",
   "/advertisers",
 ];
-
-async function openLastDialog(page: Page): Promise<void> {
-  await page.locator("main header button").last().click();
-  await page.getByRole("dialog").waitFor();
-}
 
 /** Every call but that for the account fails from now on. */
 async function breakApi(page: Page): Promise<void> {

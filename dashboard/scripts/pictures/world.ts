@@ -9,6 +9,7 @@ import type { Vars } from "../../../scripts/lib/dev-vars.ts";
 import { startMovable } from "../../../scripts/lib/movable-worker.ts";
 import { registerServiceWebhook } from "../../../scripts/lib/service-webhook.ts";
 import { insertAccount, insertSession } from "../../test/browser/account.ts";
+import { type CallNetwork, fillNetwork, type HardNetwork } from "./network.ts";
 
 const DAY_MS = 86_400_000;
 /** How many people came each day, the longest ago first; the last ones come today. */
@@ -24,7 +25,7 @@ const NAMES = [
 ] as const;
 
 /** Who looks: `nobody` is signed out, `newcomer` has nothing yet, and what `named` has bears names that are hard to show. */
-export type Who = "nobody" | "newcomer" | "named" | "lapsed" | "owner" | "staff" | "affiliate" | "advertiser";
+export type Who = "nobody" | "newcomer" | "named" | "lapsed" | "owner" | "staff" | "manager" | "affiliate" | "advertiser";
 
 /** What the addresses of screens name, and the sessions of those who look. */
 export interface World {
@@ -37,6 +38,7 @@ export interface World {
   affiliate: number;
   advertiser: string;
   invoice: number;
+  hard: HardNetwork;
   tokens: Record<Exclude<Who, "nobody">, string>;
 }
 
@@ -108,7 +110,10 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
     last_name: "Lee",
     roles: ["ROLE_ADMIN"],
   });
-  const { partner } = await network("/admin/partner", { email: "jane@network.example", password: PASSWORD, login: "Jane" });
+  const manager = { email: "max@network.example", password: PASSWORD, first_name: "Max", last_name: "Moll" };
+  const { user } = await network("/admin/user", { ...manager, roles: ["ROLE_MANAGER_AFFILIATE"] });
+  const jane = { email: "jane@network.example", password: PASSWORD, login: "Jane", manager_id: user.id };
+  const { partner } = await network("/admin/partner", jane);
   const payments = [{ type: "fixed", goal: "1", title: "Order", currency: "usd", total: 20, revenue: 12.5 }];
   const made = { title: "Premium leads", advertiser: advertiser.id, url: "https://shop.example/?c={clickid}", status: "active", payments };
   const runOffer = (await network("/admin/offer", made)).offer.id;
@@ -117,6 +122,7 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
   await network("/admin/conversions/import", { list });
   const detail = [{ offer_id: runOffer, actions: 2, amount: 40, comment: "as agreed" }];
   await network("/admin/advertiser-invoice", { supplier_id: advertiser.id, currency: "USD", detail, comment: "November" });
+  const hard = await fillNetwork(network);
   await connect(url, await session(partner.id))("/partner/activation/offer", { offer_id: offer, comment: "I have a blog about cats" });
 
   const { data: leads } = await api("/api/leads/search.json", { limit: 50, origin: ["telegram"], status: ["approve"] });
@@ -138,12 +144,14 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
     affiliate: partner.id,
     advertiser: advertiser.id,
     invoice: 1,
+    hard,
     tokens: {
       owner: await session(ownerId),
       newcomer: (await insertAccount(persistTo, { name: "Nina" })).token,
       named: await nameThings(url, (await insertAccount(persistTo, { name: NAMES[0] })).token),
       lapsed: (await insertAccount(persistTo, { name: "Leo", paidUntilMs: Date.now() - DAY_MS })).token,
       staff: await signIn("ann@network.example", "staff"),
+      manager: await signIn("max@network.example", "staff"),
       affiliate: await signIn("jane@network.example", "affiliate"),
       advertiser: await signIn("billing@paws.example", "advertiser"),
     },
@@ -169,9 +177,8 @@ async function nameThings(url: string, token: string): Promise<string> {
   return token;
 }
 
-/** One call of the Network API by a session. */
-// biome-ignore lint/suspicious/noExplicitAny: answers of every shape
-function connect(url: string, token: string): (path: string, body: object) => Promise<any> {
+/** Calls the Network API by a session. */
+function connect(url: string, token: string): CallNetwork {
   return async (path, body) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const answer = await fetch(`${url}/3.0${path}`, { method: "POST", headers, body: JSON.stringify(body) });
