@@ -65,6 +65,8 @@ const order: fc.Arbitrary<Order> = fc.record({
 /** Small enough for ways that only large reports take. */
 const limits = fc
   .record({
+    mostOfOneAffiliate: fc.constantFrom(1, REPORT_LIMITS.mostOfOneAffiliate),
+    mostDenseKeys: fc.constantFrom(0, REPORT_LIMITS.mostDenseKeys),
     fewTexts: fc.constantFrom(0, 3, REPORT_LIMITS.fewTexts),
     mostTexts: fc.constantFrom(0, 12, REPORT_LIMITS.mostTexts),
     rowsPerShare: fc.constantFrom(5, REPORT_LIMITS.rowsPerShare),

@@ -4,6 +4,10 @@ export interface ReportLimits {
   mostReadBytes: number;
   /** Groups of so many rows are counted at once where a pass can count shares one after the other. */
   rowsPerShare: number;
+  /** As a share has whole affiliates, a report is divided by them where none has more of the rows than this, from 0 to 1. */
+  mostOfOneAffiliate: number;
+  /** Groups of so many possible keys may have a place each, whether there are such rows or not. */
+  mostDenseKeys: number;
   /** Texts of columns with more of them in a part are looked up one by one, as rows have them. */
   fewTexts: number;
   /** Where rows may have more of these in all, those that one part alone has are counted with that part. */
@@ -14,6 +18,8 @@ export const REPORT_LIMITS: ReportLimits = {
   mostBytes: 48 * 1024 * 1024,
   mostReadBytes: 12 * 1024 * 1024,
   rowsPerShare: 2 ** 18,
+  mostOfOneAffiliate: 1 / 8,
+  mostDenseKeys: 2 ** 20,
   fewTexts: 2 ** 15,
   mostTexts: 2 ** 19,
 };

@@ -19,12 +19,21 @@ import { RowsSource, requireColumns } from "./rows-source.ts";
 import { type Divider, dividerOf, type ShareCondition } from "./shares.ts";
 import { sharesInTurn } from "./shares-in-turn.ts";
 import { countedBy, type SliceValues, sliceValuesOf } from "./slices.ts";
+import { SortRoom } from "./sort-room.ts";
 import { type Answer, type Page, Tally } from "./tally.ts";
 import { Walk } from "./walk.ts";
 import { blocksOf } from "./write-part.ts";
 import { ZoneMap } from "./zone-map.ts";
 
 const NO_ROWS: FactRows = { count: 0, numbers: {}, texts: {} };
+
+interface CountedShare {
+  share: ShareCondition | null;
+  /** Where its rows may be sorted; null where they are counted as they come. */
+  room: SortRoom | null;
+}
+
+const EVERYTHING: CountedShare = { share: null, room: null };
 
 /**
  * One pass over the sources of a report: groups their rows, or a share of the groups. Where the rows of a share lie together in all parts,
@@ -66,7 +75,7 @@ export class Pass {
 
   /** What the groups may be divided by; null where there is only one. */
   divider(): Divider | null {
-    return dividerOf(this.#slices, this.heaviestSlice, this.#sources.parts);
+    return dividerOf(this.#slices, this.heaviestSlice, this.#sources.parts, this.#limits);
   }
 
   /** @param page which of the groups are answered */
@@ -98,16 +107,18 @@ export class Pass {
     // Rows that pass a filter may have few of the texts, and marks would be made of all.
     const isWhole = this.#share === null && this.#filters.length === 0;
     const column = isWhole ? columnOfMany(this.#slices, rows, this.#limits) : null;
-    if (column === null && this.#inTurn.length === 1) return await this.#count(rows, walk, this.#inTurn[0] ?? null, page, memory);
+    if (column === null && this.#inTurn.length === 1)
+      return await this.#count(rows, walk, { ...EVERYTHING, share: this.#inTurn[0] ?? null }, page, memory);
     const merged = new MergedPages({ ...this.#query, ...first }, memory);
     if (column !== null) {
       const marks = await markTexts(column, rows, this.#sources, this.#limits, memory);
       await countByPart(rows, { column, marks, walk, tallyOf: (...of) => this.#tally(...of), memory }, first, merged);
       return merged.page(page.offset, 0);
     }
+    const room = new SortRoom(memory);
     for (const share of this.#inTurn) {
       const ofShare = memory.part();
-      const answer = await this.#count(rows, walk, share, first, ofShare);
+      const answer = await this.#count(rows, walk, { share, room }, first, ofShare);
       ofShare.backTo(0);
       merged.add(answer);
     }
@@ -115,14 +126,15 @@ export class Pass {
   }
 
   /** Counts the groups of a share. */
-  async #count(rows: Rows, walk: Walk, share: ShareCondition | null, page: Page, memory: Memory): Promise<Answer> {
-    const tally = this.#tally(rows, (column) => new ComingTexts(textsWithin(rows, column)), memory, share);
+  async #count(rows: Rows, walk: Walk, counted: CountedShare, page: Page, memory: Memory): Promise<Answer> {
+    const tally = this.#tally(rows, (column) => new ComingTexts(textsWithin(rows, column)), memory, counted);
+    const { share } = counted;
     await walk.over(rows.clicks, [{ adder: tally.clicks, share }]);
     await walk.over(rows.converted, [{ adder: tally.conversions, share }]);
     return await tally.answer(page);
   }
 
-  #tally(rows: Rows, textsOf: (column: string) => RareTexts, memory: Memory, share: ShareCondition | null = null): Tally {
+  #tally(rows: Rows, textsOf: (column: string) => RareTexts, memory: Memory, { share, room } = EVERYTHING): Tally {
     return new Tally({
       query: this.#query,
       zone: this.#zone,
@@ -130,6 +142,8 @@ export class Pass {
       columns: this.#countedColumns(),
       measures: this.#sources.conversions?.measures ?? {},
       rows: rowsOf(rows.clicks, share),
+      mostDenseKeys: this.#limits.mostDenseKeys,
+      room,
       memory,
     });
   }

@@ -1,6 +1,6 @@
 import type { Codes } from "./codes.ts";
 import { rowsOfBlock } from "./decode.ts";
-import { addSelected, addToWords, narrowRows, type Selection, selectRows } from "./kernels.ts";
+import { addSelected, addToWords, codesTogether, narrowRows, type Selection, selectRows } from "./kernels.ts";
 import type { KeyLayout } from "./key-layout.ts";
 import type { Memory } from "./memory.ts";
 import { BLOCK_ROWS } from "./part.ts";
@@ -108,7 +108,10 @@ export class Scan {
     if (codes === null) {
       const same = ofCodes[0] as number;
       if (same !== 0) for (let at = 0; at < count; at += 1) words[at] = (words[at] as number) | same;
-    } else if (selection === null) addToWords(words, codes, ofCodes, count);
-    else addSelected(words, codes, ofCodes, selection);
+      return;
+    }
+    const together = codesTogether(codes, selection);
+    if (together !== null) addToWords(words, together, ofCodes, count);
+    else if (selection !== null) addSelected(words, codes, ofCodes, selection);
   }
 }

@@ -1,13 +1,11 @@
 import { type Dictionary, sizeOf } from "./dictionary.ts";
 import type { Condition } from "./filter-mask.ts";
+import type { ReportLimits } from "./memory.ts";
 import type { Part } from "./part.ts";
 import type { SliceValues } from "./slices.ts";
 
 /** A report has so many; one works on those from a first to before another. */
 export const ALL_SHARES = 65_536;
-
-/** Parts of an affiliate lie together where there are at least so many of them in all blocks as there are eighths of these. */
-const MOST_OF_ONE = 1 / 8;
 
 /** Which rows a share of a report is made of. */
 export interface ShareCondition extends Condition {
@@ -29,9 +27,14 @@ export interface Divider {
  * @param heaviest the slice with the most values
  * @returns null where nothing can be divided
  */
-export function dividerOf(slices: readonly SliceValues[], heaviest: number | null, parts: readonly Part[]): Divider | null {
+export function dividerOf(
+  slices: readonly SliceValues[],
+  heaviest: number | null,
+  parts: readonly Part[],
+  { mostOfOneAffiliate }: ReportLimits,
+): Divider | null {
   const sorted = slices.some(({ sortedColumn }) => sortedColumn === "affiliate") ? firstsOfBlocks(parts) : [];
-  if (sorted.length > 0 && mostAlike(sorted) <= sorted.length * MOST_OF_ONE) return new RangeDivider(sorted);
+  if (sorted.length > 0 && mostAlike(sorted) <= sorted.length * mostOfOneAffiliate) return new RangeDivider(sorted);
   const slice = slices[heaviest ?? -1];
   return slice === undefined ? null : new HashDivider(slice);
 }

@@ -7,6 +7,7 @@ import { Progress } from "./progress.ts";
 import type { ConversionRows, GroupQuery, Groups } from "./query.ts";
 import { type Adder, Scan, scanBytes } from "./scan-source.ts";
 import type { CountedSlice } from "./slices.ts";
+import type { SortRoom } from "./sort-room.ts";
 import type { ZoneMap } from "./zone-map.ts";
 
 /** Which of the groups are answered. */
@@ -24,6 +25,9 @@ interface Counting {
   measures: ConversionRows["measures"];
   /** How many clicks there may be. */
   rows: number;
+  mostDenseKeys: number;
+  /** Where rows may be sorted; null where they are counted as they come. */
+  room: SortRoom | null;
   memory: Memory;
 }
 
@@ -36,7 +40,7 @@ export class Tally {
   readonly #scan: Scan;
   readonly #answer: (page: Page) => Promise<Answer>;
 
-  constructor({ query, zone, slices, columns, measures, rows, memory }: Counting) {
+  constructor({ query, zone, slices, columns, measures, rows, mostDenseKeys, room, memory }: Counting) {
     const layout = layOutKeys(slices.map(({ values }) => values.count));
     memory.hold(scanBytes(layout.words, slices.length + query.filters.length + columns.length));
     const scan = new Scan(layout, slices, memory);
@@ -44,7 +48,7 @@ export class Tally {
     progress.expect(rows);
     const { cost, added = [] } = query;
     const texts = slices.length === 1 ? (slices[0]?.rare ?? null) : null;
-    const counter = new ClickCounter(layout, { progress, texts, cost, added, zone, memory });
+    const counter = new ClickCounter(layout, { progress, mostDenseKeys, texts, room, cost, added, zone, memory });
     const sums = new ConversionSums(measures, layout, memory);
     this.#scan = scan;
     this.clicks = {
