@@ -93,4 +93,54 @@ describe("payments and caps of single affiliates", () => {
       expect(await priceOf(await shop.staff("offers"), pid, goal)).toEqual(all);
     }
   });
+
+  it("are not told by filters and orders of lists either", async () => {
+    const shop = await makeShop(h);
+    const [ann, bob] = [await shop.affiliate(), await shop.affiliate()];
+    const own = { ...fixed, total: 9, revenue: 3, partners: [ann.number], countries: ["FR"], os: ["iOS"] };
+    const cappedFor = (value: number, { number }: { number: number }) => ({ ...cap, value, affiliate_type: "exact", affiliates: [number] });
+    const general = { payments: [{ ...fixed, total: 5, revenue: 1, countries: ["US"], os: ["Android"] }], status: "active" };
+    const { id } = await shop.add({
+      ...general,
+      partner_payments: [own],
+      caps: [{ ...cap, value: 30 }, cappedFor(10, ann), { ...cappedFor(1, ann), period: "all" }, { ...cappedFor(5, ann), type: "budget" }],
+    });
+    const { id: other } = await shop.add({
+      ...general,
+      caps: [
+        { ...cap, value: 20 },
+        { ...cap, period: "all", value: 2 },
+      ],
+    });
+    const manager = await shop.staff("affiliate_manager");
+    const stranger = await shop.staff("affiliate_manager");
+    const sales = await shop.staff("affiliate_manager", "account_manager");
+    await setMember(shop.ctx, { kind: "affiliate", number: ann.number, manager: manager.number });
+    await setMember(shop.ctx, { kind: "affiliate", number: bob.number, manager: stranger.number });
+    await setMember(shop.ctx, { kind: "advertiser", number: readHexId(shop.advertiser)?.number ?? 0, manager: sales.number });
+    const found = async (reader: typeof manager, query: Record<string, string>) =>
+      (await reader.get("/offers", query)).offers.map((offer: Answer) => offer.id);
+    for (const [name, reader, isTold] of [
+      ["administrator", shop, true],
+      ["their manager", manager, true],
+      ["another's manager", stranger, false],
+      ["news", await shop.staff("news"), false],
+      ["the advertiser's manager", sales, true],
+    ] as const) {
+      const told = isTold ? [id] : [];
+      for (const [query, offers] of [
+        [{ "countries[]": "FR" }, told],
+        [{ "os[]": "ios" }, told],
+        [{ "caps_type[]": "budget" }, told],
+        [{ "caps_country[]": "FR" }, told],
+        [{ "countries[]": "US" }, [id, other]],
+        [{ "os[]": "android" }, [id, other]],
+        [{ "caps_type[]": "conversions" }, [id, other]],
+        [{ "caps_country[]": "US" }, [id, other]],
+        [{ "sort[daily_cap]": "asc" }, isTold ? [id, other] : [other, id]],
+        [{ "sort[total_cap]": "desc" }, [other, id]],
+      ] as const)
+        expect([name, query, await found(reader, query)]).toEqual([name, query, offers]);
+    }
+  });
 });

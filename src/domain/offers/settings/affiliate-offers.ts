@@ -8,10 +8,11 @@ import { mayOrThrow } from "../../access/permissions.ts";
 import { isShownTo } from "../offer-ownership.ts";
 import { type AffiliateOffer, toAffiliateOffer } from "./affiliate-offer.ts";
 import { isOffer, type OfferRef } from "./get-network-offer.ts";
-import { readOfferPage } from "./list-network-offers.ts";
+import { narrow, readOfferPage } from "./list-network-offers.ts";
 import { type OfferRow, selectOffers } from "./network-offer.ts";
 import { type OfferDirectory, visibleOffers } from "./offer-directory.ts";
-import { filterSql, isNarrow, type SharedFilter } from "./offer-filters.ts";
+import { isNarrow, type SharedFilter } from "./offer-filters.ts";
+import { termsOfAffiliate } from "./offer-view.ts";
 
 /** What an affiliate may know of. */
 export const isVisible = (ctx: NetworkCtx): Fragment => sql`o.account_id = ${networkOf(ctx)} AND ${isShownTo(ownerOf(ctx))}`;
@@ -31,8 +32,8 @@ export async function listAffiliateOffers(
 ): Promise<{ items: AffiliateOffer[]; total: number }> {
   mayOrThrow(ctx, "offers.browse");
   const affiliate = ownerOf(ctx);
-  const { order, isDescending } = filter;
-  const narrowed = isNarrow(filter) ? { isWanted: filterSql(filter, affiliate), order } : null;
+  const { isDescending } = filter;
+  const narrowed = isNarrow(filter) ? narrow(filter, termsOfAffiliate(affiliate)) : null;
   const offers = visibleOffers(directory, liveOn ?? null);
   const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, ...stretch });
   return {

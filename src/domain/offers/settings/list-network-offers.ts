@@ -1,19 +1,32 @@
 import { type NumberedList, readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
 import { readAlone, rowsOf } from "../../../db/read.ts";
-import { type Fragment, numbersTable, sql } from "../../../db/sql.ts";
+import { type Fragment, numbersTable, raw, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { type NetworkOffer, type OfferRow, SELECTED_OFFER, selectListed, selectPlaces, toNetworkOffer } from "./network-offer.ts";
 import { type OfferDirectory, offersOfStatus } from "./offer-directory.ts";
-import { codesOf, filterSql, isNarrow, type OfferFilter, ORDERS } from "./offer-filters.ts";
+import { codesOf, filterSql, isNarrow, type OfferFilter, orderSql } from "./offer-filters.ts";
 import { isInReach } from "./offer-guards.ts";
-import { viewSql } from "./offer-view.ts";
+import { type SeenTerms, termsOfStaff, viewSql } from "./offer-view.ts";
+
+/** Which of some offers are meant, and in which order. */
+interface Narrowed {
+  isWanted: Fragment;
+  /** SQL of what they are sorted by; null: their numbers. */
+  place: Fragment | null;
+}
+
+/** What a filter and its order are in SQL. @param terms what whoever asks is shown */
+export const narrow = (filter: OfferFilter, terms: SeenTerms): Narrowed => ({
+  isWanted: filterSql(filter, terms),
+  place: filter.order === "id" ? null : orderSql(filter.order, terms),
+});
 
 interface OfferPage extends Stretch {
   /** Numbers of offers that are there, ascending. */
   offers: readonly number[];
   /** Which of them, and in which order, where that is not all of them by number. */
-  narrowed: { isWanted: Fragment; order: OfferFilter["order"] } | null;
+  narrowed: Narrowed | null;
   isDescending: boolean;
   /** By `viewSql`; left out: of who sees all. */
   view?: Fragment | undefined;
@@ -31,10 +44,10 @@ export async function readOfferPage(
     const read = selectListed(sql`${numbersTable(shown)} p`, "column1", view);
     return { rows: await readAlone(rowsOf<OfferRow>(db, read)), total };
   }
-  const { isWanted, order } = narrowed;
+  const { isWanted, place } = narrowed;
   const list: NumberedList = {
-    arms: [selectPlaces(offers, ORDERS[order], isWanted)],
-    order: order === "id" ? ["id"] : ["place", "id"],
+    arms: [selectPlaces(offers, place ?? raw("o.id"), isWanted)],
+    order: place === null ? ["id"] : ["place", "id"],
     isDescending,
     total: null,
   };
@@ -49,12 +62,11 @@ export async function listNetworkOffers(
   { directory, filter, ...stretch }: { directory: OfferDirectory; filter: OfferFilter } & Stretch,
 ): Promise<{ items: NetworkOffer[]; total: number }> {
   const reach = mayOrThrow(ctx, "network-offers.read");
-  const { order, isDescending } = filter;
-  const narrowed =
-    reach === "all" && !isNarrow(filter) ? null : { isWanted: sql`${isInReach(ctx, reach)} AND ${filterSql(filter, null)}`, order };
+  const { isWanted, place } = narrow(filter, termsOfStaff(ctx));
+  const narrowed = reach === "all" && !isNarrow(filter) ? null : { isWanted: sql`${isInReach(ctx, reach)} AND ${isWanted}`, place };
   const offers = offersOfStatus(directory, codesOf(filter));
   const view = viewSql(ctx, SELECTED_OFFER);
-  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, view, ...stretch });
+  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending: filter.isDescending, view, ...stretch });
   return { items: rows.map(toNetworkOffer), total };
 }
 

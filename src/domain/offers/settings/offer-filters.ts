@@ -4,6 +4,7 @@ import { OFFER_PRIVACY, type OfferPrivacyName, RESOURCE_STATUS } from "../../../
 import type { HexId } from "../../../lib/hex-id.ts";
 import { OFFER_STATUSES, type OfferCap, type OfferStatus, toStatusCode } from "./network-offer.ts";
 import type { LabelRef } from "./offer-changes.ts";
+import type { SeenTerms } from "./offer-view.ts";
 
 /** By what everybody sees. */
 export const SHARED_ORDERS = ["id", "title", "cr", "epc"] as const;
@@ -61,39 +62,19 @@ const hasLabel = (kind: string, refs: readonly LabelRef[], table: string) => sql
   WHERE l.offer_id = o.id AND l.kind = ${kind} AND (t.title = w.value ->> 'title'
     OR (t.id = w.value ->> 'number' AND t.created_at_ms / 1000 = w.value ->> 'createdAt')))`;
 
-const isOwn = (payment: string, affiliate: number) =>
-  sql`EXISTS (SELECT 1 FROM json_each(${raw(`${payment}.affiliates`)}) WHERE value = ${affiliate})`;
-
-/** The payments `p` of an offer that whoever asks is shown: an affiliate's own, and those for everybody where none of these is for the same goal. */
-const isSeen = (affiliate: number | null) =>
-  affiliate === null
-    ? raw("1")
-    : sql`(${isOwn("p", affiliate)} OR (p.affiliates IS NULL AND NOT EXISTS (SELECT 1 FROM offer_payments q
-        WHERE q.offer_id = p.offer_id AND lower(q.goal) = lower(p.goal) AND ${isOwn("q", affiliate)})))`;
-
-/** Affiliates are not told the strict targeting, so that it finds nothing for them. */
-function isSystem(systems: readonly string[], affiliate: number | null): Fragment {
-  const isPaid = sql`EXISTS (SELECT 1 FROM offer_payments p, json_each(p.os) n WHERE p.offer_id = o.id AND ${isSeen(affiliate)}
+/** The strict targeting finds nothing for those who are not told of it. */
+function isSystem(systems: readonly string[], { payment, seesTargeting }: SeenTerms): Fragment {
+  const isPaid = sql`EXISTS (SELECT 1 FROM offer_payments p, json_each(p.os) n WHERE p.offer_id = o.id AND ${payment}
     AND lower(n.value) IN ${list(systems)})`;
-  if (affiliate !== null) return isPaid;
+  if (!seesTargeting) return isPaid;
   return sql`${isPaid} OR EXISTS (SELECT 1 FROM json_each(s.settings, '$.strictlyOs') n WHERE n.value ->> 'os' IN ${list(systems)})`;
 }
 
-const isIn = (
-  countries: readonly string[],
-  affiliate: number | null,
-) => sql`EXISTS (SELECT 1 FROM offer_payments p, json_each(p.countries) n
-    WHERE p.offer_id = o.id AND ${isSeen(affiliate)} AND NOT p.excludes_countries AND n.value IN ${list(countries)})
+const isIn = (countries: readonly string[], { payment }: SeenTerms) => sql`EXISTS (SELECT 1 FROM offer_payments p, json_each(p.countries) n
+    WHERE p.offer_id = o.id AND ${payment} AND NOT p.excludes_countries AND n.value IN ${list(countries)})
   OR EXISTS (SELECT 1 FROM json_each(s.settings, '$.countries') n WHERE n.value IN ${list(countries)})`;
 
-/** The caps `c` of an offer that whoever asks is shown. */
-const seenCaps = (affiliate: number | null): Fragment => {
-  const caps = raw("SELECT 1 FROM offer_caps c WHERE c.offer_id = o.id");
-  return affiliate === null
-    ? caps
-    : sql`${caps} AND NOT coalesce(s.settings ->> '$.hideCaps', 0)
-        AND (c.affiliate_scope <> 'exact' OR EXISTS (SELECT 1 FROM json_each(c.affiliates) WHERE value = ${affiliate}))`;
-};
+const seenCaps = ({ cap }: SeenTerms): Fragment => sql`SELECT 1 FROM offer_caps c WHERE c.offer_id = o.id AND ${cap}`;
 
 const isActive = raw(`o.status = ${RESOURCE_STATUS.active}`);
 
@@ -108,9 +89,9 @@ const isAdvertiser = (ids: readonly HexId[]) => sql`EXISTS (SELECT 1 FROM member
 
 /**
  * Conditions on an offer `o` and its settings `s`.
- * @param affiliate who asks; null: the network's staff
+ * @param terms what whoever asks is shown
  */
-export function filterSql(filter: OfferFilter, affiliate: number | null): Fragment {
+export function filterSql(filter: OfferFilter, terms: SeenTerms): Fragment {
   const { search, statuses, privacies, externalOfferId, bundleId, isTop, changedSinceMs } = filter;
   const conditions: Fragment[] = [];
   const add = <Value>(value: Value | undefined, conditionOf: (value: Value) => Fragment) => {
@@ -119,8 +100,8 @@ export function filterSql(filter: OfferFilter, affiliate: number | null): Fragme
   add(search, (text) => sql`o.id = ${/^\d{1,15}$/.test(text) ? Number(text) : 0} OR ${contains(raw("o.name"), text)}`);
   add(filter.ids, (ids) => isOneOfHexIds("o", ids));
   add(filter.numbers, (numbers) => sql`o.id IN ${list(numbers)}`);
-  add(filter.countries, (countries) => isIn(countries, affiliate));
-  add(filter.systems, (systems) => isSystem(systems, affiliate));
+  add(filter.countries, (countries) => isIn(countries, terms));
+  add(filter.systems, (systems) => isSystem(systems, terms));
   add(filter.categories, (ids) => hasLabel("category", ids, "offer_categories"));
   add(filter.smartlinks, (ids) => hasLabel("smartlink", ids, "smartlink_categories"));
   add(statuses, (names) =>
@@ -134,8 +115,8 @@ export function filterSql(filter: OfferFilter, affiliate: number | null): Fragme
   add(privacies, (names) => sql`o.privacy IN ${list(names.map((name) => OFFER_PRIVACY[name]))}`);
   add(filter.advertisers, isAdvertiser);
   add(isTop, (top) => sql`COALESCE(s.is_top, 0) = ${Number(top)}`);
-  add(filter.capTypes, (types) => sql`EXISTS (${seenCaps(affiliate)} AND c.type IN ${list(types)})`);
-  add(filter.cappedCountries, (countries) => sql`EXISTS (${seenCaps(affiliate)}) AND (${isIn(countries, affiliate)})`);
+  add(filter.capTypes, (types) => sql`EXISTS (${seenCaps(terms)} AND c.type IN ${list(types)})`);
+  add(filter.cappedCountries, (countries) => sql`EXISTS (${seenCaps(terms)}) AND (${isIn(countries, terms)})`);
   add(externalOfferId, (id) => sql`s.external_offer_id = ${id}`);
   add(bundleId, (id) => sql`s.bundle_id = ${id}`);
   add(changedSinceMs, (ms) => sql`COALESCE(s.updated_at_ms, o.created_at_ms) >= ${ms}`);
@@ -156,20 +137,22 @@ export function isNarrow({ order, isDescending: _, statuses, ...others }: OfferF
   return order !== "id" || !areWhole || Object.values(others).some((value) => value !== undefined);
 }
 
-const lowestCap = (period: string) =>
-  raw(`(SELECT MIN(c.limit_value) FROM offer_caps c WHERE c.offer_id = o.id AND c.period = '${period}' AND c.type = 'conversions')`);
+const lowestCap = (period: string, { cap }: SeenTerms) =>
+  sql`(SELECT MIN(c.limit_value) FROM offer_caps c WHERE c.offer_id = o.id AND ${cap} AND c.period = ${period} AND c.type = 'conversions')`;
 
 const earned = (column: string) => raw(`(SELECT ${column} FROM offer_documents WHERE offer_id = o.id)`);
 
-/** By what offers `o` are sorted, with their settings `s`. */
-export const ORDERS: Record<OfferOrder, Fragment> = {
-  id: raw("o.id"),
-  title: raw("o.name COLLATE NOCASE"),
-  cr: earned("cr_ppm"),
-  epc: earned("epc_micros"),
-  is_top: raw("COALESCE(s.is_top, 0)"),
-  created: raw("o.created_at_ms"),
-  revenue: raw("(SELECT MAX(p.payout_micros) FROM offer_payments p WHERE p.offer_id = o.id AND p.affiliates IS NULL)"),
-  daily_cap: lowestCap("day"),
-  total_cap: lowestCap("all"),
+const ORDERS: Record<OfferOrder, (terms: SeenTerms) => Fragment> = {
+  id: () => raw("o.id"),
+  title: () => raw("o.name COLLATE NOCASE"),
+  cr: () => earned("cr_ppm"),
+  epc: () => earned("epc_micros"),
+  is_top: () => raw("COALESCE(s.is_top, 0)"),
+  created: () => raw("o.created_at_ms"),
+  revenue: () => raw("(SELECT MAX(p.payout_micros) FROM offer_payments p WHERE p.offer_id = o.id AND p.affiliates IS NULL)"),
+  daily_cap: (terms) => lowestCap("day", terms),
+  total_cap: (terms) => lowestCap("all", terms),
 };
+
+/** By what offers `o` are sorted, with their settings `s`. @param terms what whoever asks is shown */
+export const orderSql = (order: OfferOrder, terms: SeenTerms): Fragment => ORDERS[order](terms);

@@ -4,6 +4,11 @@ import { networkOf } from "../../access/ownership.ts";
 import { reachOf } from "../../access/permissions.ts";
 import { isInReach } from "./offer-guards.ts";
 
+/** SQL of whether the caller looks after the affiliate of a number, who is still a member. */
+const isTheirAffiliate = (ctx: NetworkCtx, number: Fragment): Fragment =>
+  sql`EXISTS (SELECT 1 FROM memberships m WHERE m.network_id = ${networkOf(ctx)} AND m.kind = 'affiliate' AND m.number = ${number}
+    AND m.status <> 'removed' AND m.manager_id = ${ctx.actor.memberId ?? 0})`;
+
 /**
  * SQL of whose own payments and caps of an offer the caller may see: a JSON array of numbers of affiliates, of those who have any; null:
  * everybody's.
@@ -12,18 +17,58 @@ import { isInReach } from "./offer-guards.ts";
 export function seenAffiliatesSql(ctx: NetworkCtx, offer: Fragment): Fragment {
   const reach = reachOf(ctx, "affiliate-terms.read");
   if (reach === "all") return raw("NULL");
-  const { roles, memberId } = ctx.actor;
-  const isMine = sql`m.manager_id = ${memberId ?? 0}`;
+  const { roles } = ctx.actor;
   const named = sql`SELECT a.value FROM offer_payments p, json_each(p.affiliates) a WHERE p.offer_id = ${offer}
-    UNION ALL SELECT a.value FROM offer_caps c, json_each(c.affiliates) a WHERE c.offer_id = ${offer}`;
-  const theirs = sql`SELECT json_group_array(m.number) FROM memberships m WHERE m.network_id = ${networkOf(ctx)} AND m.kind = 'affiliate'
-    AND m.status <> 'removed' AND ${isMine} AND m.number IN (${named})`;
+    UNION SELECT a.value FROM offer_caps c, json_each(c.affiliates) a WHERE c.offer_id = ${offer}`;
+  const theirs = sql`SELECT json_group_array(n.value) FROM (${named}) n WHERE ${isTheirAffiliate(ctx, raw("n.value"))}`;
   const cases = [
     ...(roles.includes("account_manager") ? [sql`WHEN ${isTheirOffer(ctx, offer)} THEN NULL`] : []),
     ...(roles.includes("affiliate_manager") ? [sql`WHEN 1 THEN (${theirs})`] : []),
   ];
   return cases.length === 0 ? raw("'[]'") : sql`CASE ${join(cases, " ")} ELSE '[]' END`;
 }
+
+/** Which payments `p` and caps `c` of an offer `o` with its settings `s` somebody is shown, as conditions in SQL. */
+export interface SeenTerms {
+  payment: Fragment;
+  cap: Fragment;
+  /** Whether they are told the strict targeting. */
+  seesTargeting: boolean;
+}
+
+/** What the network's staff are shown: what is for everybody, and what is for affiliates alone whom `seenAffiliatesSql` names. */
+export function termsOfStaff(ctx: NetworkCtx): SeenTerms {
+  if (reachOf(ctx, "affiliate-terms.read") === "all") return { payment: raw("1"), cap: raw("1"), seesTargeting: true };
+  const { roles } = ctx.actor;
+  const isSeen = (affiliates: Fragment) => {
+    const cases = [
+      ...(roles.includes("account_manager") ? [isTheirOffer(ctx, raw("o.id"))] : []),
+      ...(roles.includes("affiliate_manager")
+        ? [sql`EXISTS (SELECT 1 FROM json_each(${affiliates}) n WHERE ${isTheirAffiliate(ctx, raw("n.value"))})`]
+        : []),
+    ];
+    return cases.length === 0 ? raw("0") : sql`(${join(cases, " OR ")})`;
+  };
+  return {
+    payment: sql`(p.affiliates IS NULL OR ${isSeen(raw("p.affiliates"))})`,
+    cap: sql`(c.affiliate_scope <> 'exact' OR ${isSeen(raw("c.affiliates"))})`,
+    seesTargeting: true,
+  };
+}
+
+const isOwn = (list: string, affiliate: number) =>
+  sql`EXISTS (SELECT 1 FROM json_each(${raw(`${list}.affiliates`)}) WHERE value = ${affiliate})`;
+
+/**
+ * What an affiliate is shown: their own payments, and those for everybody where none of these is for the same goal; caps that count theirs,
+ * unless the offer hides them.
+ */
+export const termsOfAffiliate = (affiliate: number): SeenTerms => ({
+  payment: sql`(${isOwn("p", affiliate)} OR (p.affiliates IS NULL AND NOT EXISTS (SELECT 1 FROM offer_payments q
+    WHERE q.offer_id = p.offer_id AND lower(q.goal) = lower(p.goal) AND ${isOwn("q", affiliate)})))`,
+  cap: sql`(NOT coalesce(s.settings ->> '$.hideCaps', 0) AND (c.affiliate_scope <> 'exact' OR ${isOwn("c", affiliate)}))`,
+  seesTargeting: false,
+});
 
 /** SQL of whether the caller looks after an offer's advertiser. */
 const isTheirOffer = ({ actor }: NetworkCtx, offer: Fragment): Fragment =>
