@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { AppError } from "../platform/errors.ts";
-import type { Params } from "./forms.ts";
+import { isFields, MAX_LEVELS, type Params } from "./forms.ts";
 import { readLeniently } from "./lenient/read.ts";
 import { validateParams } from "./params.ts";
 
@@ -31,6 +31,28 @@ export const withoutNulls =
   (...clearable: readonly string[]): Reading =>
   (schema, params) =>
     strictly(schema, Object.fromEntries(Object.entries(params).filter(([name, value]) => value !== null || clearable.includes(name))));
+
+/**
+ * The same, where JSON may say what a form says: of what the schema does not take as it is, a number counts as its text, and null as an empty
+ * one. For clients that write each value with whatever type they have it in.
+ */
+export const asForms: Reading = (schema, params) => {
+  const shape: Readonly<Record<string, z.ZodType>> = (schema as z.ZodObject).shape;
+  const isTaken = (name: string, value: unknown) =>
+    typeof value === "string" || (Object.hasOwn(shape, name) && shape[name]?.safeParse(value).success);
+  const said = Object.entries(params).map(([name, value]) => [name, isTaken(name, value) ? value : formed(value)]);
+  return strictly(schema, Object.fromEntries(said));
+};
+
+/** A value of JSON as a form writes it, as deep as forms go. */
+function formed(value: unknown, levels = MAX_LEVELS): unknown {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  if (levels === 0) return value;
+  if (Array.isArray(value)) return value.map((item) => formed(item, levels - 1));
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, formed(item, levels - 1)]));
+}
 
 /** Refuses a call without these before it reads anything else. */
 export const requiring =

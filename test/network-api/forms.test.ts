@@ -146,3 +146,56 @@ describe("a call of a network says the same in every form", () => {
     expect(answers).toEqual(Object.fromEntries(Object.keys(STYLES).map((style) => [style, answers.JSON])));
   });
 });
+
+describe("JSON of a network", () => {
+  /** What a client sends whose values have other types than the parameters. */
+  const asOther = (text: string) => (text === "" ? null : Number(text));
+
+  it.each<[path: string, texts: Record<string, string>]>([
+    ["/admin/category", { title: "2048" }],
+    ["/admin/news", { title: "1", small_desc: "2", desc: "" }],
+    ["/admin/advertiser", { title: "7", email: "", contact: "8", zip_code: "10115", note: "", hash_password: "", sub_account_1: "12" }],
+    ["/admin/partner", { name: "4", password: "123456", phone: "491234567", zip_code: "10115", notes: "", ref_percent: "" }],
+    ["/admin/smartlink/category", { name: "9", description: "" }],
+    ["/admin/payment_system", { lang_label: "3", currency: "" }],
+    ["/admin/custom_field", { name: "5", required: "" }],
+  ])("says what a form says in %s, whatever types its values have", async (path, texts) => {
+    const network = await makeNetwork(h);
+    const own = path === "/admin/partner" ? () => ({ email: email() }) : () => ({});
+    const others = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, asOther(text)]));
+    const form = await network.post(path, { ...texts, ...own() });
+    const json = await (await network.call("POST", path, { json: { ...others, ...own() } })).json();
+    expect(form).toMatchObject({ status: 1 });
+    expect(likeness(json)).toEqual(likeness(form));
+  });
+
+  it("may have null for whatever an offer has not", async () => {
+    const network = await makeNetwork(h);
+    const { advertiser } = await network.post("/admin/advertiser", { title: "Kitten Shop" });
+    const { id } = await network.post("/admin/offer", { title: "Kittens", advertiser: advertiser.id, url: "https://shop.example/" });
+    const { offer } = await network.get(`/offer/${id}`);
+    const names = [
+      "url_preview trafficback_url cross_postback_url macro_url domain_url description description_lang kpi start_at stopDate countries logo",
+      "creativeFiles creativeUrls sources categories smartlink_categories status privacy tags is_top payments landings caps caps_status",
+      "caps_timezone strictly_connection_type strictly_os hold_period notes note_aff note_sales allowed_ip disallowed_ip hash_password",
+      "sub_account_1 sub_account_2 sub_restrictions search_empty_sub external_offer_id bundle_id click_session",
+    ].flatMap((line) => line.split(" "));
+    for (const name of names) {
+      const json = await (await network.call("POST", `/admin/offer/${id}`, { json: { title: 2048, [name]: null } })).json();
+      expect([name, json]).toEqual([name, expect.objectContaining({ status: 1 })]);
+    }
+    expect((await network.get(`/offer/${id}`)).offer).toEqual({ ...offer, title: "2048", updated_at: expect.any(String) });
+  });
+
+  it("is refused where a form would be", async () => {
+    const network = await makeNetwork(h);
+    const answerTo = async (json: object) => (await network.call("POST", "/admin/category", { json })).json();
+    for (const title of [null, true, ["a"], { a: 1 }, ""]) expect(await answerTo({ title })).toMatchObject({ status: 2, field: "title" });
+    const list = [
+      { offer: 1, pid: 1, comment: 5, goal: 2 },
+      { offer: 1, pid: "x" },
+    ];
+    const answer = await network.call("POST", "/admin/conversions/import", { json: { list } });
+    expect(await answer.json()).toMatchObject({ status: 2, message: "Bad Request: list[1][pid] is not accepted" });
+  });
+});

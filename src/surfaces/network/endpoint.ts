@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type Endpoint as EndpointOf, endpointsOf, type Given } from "../../http/endpoint.ts";
+import { asForms } from "../../http/reading.ts";
 import { forgetConfigsOf } from "../../platform/config-cache.ts";
 import type { Call, NetworkCtx } from "../../platform/context.ts";
 import type { ErrorCode } from "../../platform/errors.ts";
@@ -17,7 +18,7 @@ export function endpoint<
   Values = z.output<Input>,
   Known = undefined,
 >(spec: EndpointOf<ErrorCode, Caller, Input, Answer, Variables, Values, Known>): Endpoint {
-  const declared = declare(spec);
+  const declared = declare({ reading: asForms, ...spec });
   if (declared.methods.includes("GET")) return declared;
   return {
     ...declared,

@@ -74,9 +74,12 @@ export const changedSince = ignored(
 /** The same, of which there is at least one. */
 export const several = <Item extends z.ZodType>(item: Item) => mixed(item).refine((list) => list.length > 0);
 
-/** Texts by language, `title_lang[en]=…`: two or three letters, with or without a region. */
+/** Texts by language, `title_lang[en]=…`: two or three letters, with or without a region. An empty value is none. */
 export const byLanguage = (max: number) =>
-  z.record(z.string().regex(/^[a-z]{2,3}(-[a-z]{2,4})?$/), text(max).trim()).refine((texts) => Object.keys(texts).length <= MAX_LANGUAGES);
+  z.preprocess(
+    (value) => (value === "" ? {} : value),
+    z.record(z.string().regex(/^[a-z]{2,3}(-[a-z]{2,4})?$/), text(max).trim()).refine((texts) => Object.keys(texts).length <= MAX_LANGUAGES),
+  );
 
 /** The number of something that stands in a path. What has another form is the number of nothing, which is not found. */
 export const number = z
