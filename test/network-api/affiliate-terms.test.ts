@@ -118,7 +118,7 @@ describe("payments and caps of single affiliates", () => {
     await setMember(shop.ctx, { kind: "affiliate", number: ann.number, manager: manager.number });
     await setMember(shop.ctx, { kind: "affiliate", number: bob.number, manager: stranger.number });
     await setMember(shop.ctx, { kind: "advertiser", number: readHexId(shop.advertiser)?.number ?? 0, manager: sales.number });
-    const found = async (reader: typeof manager, query: Record<string, string>) =>
+    const found = async (reader: Pick<typeof manager, "get">, query: Record<string, string>) =>
       (await reader.get("/offers", query)).offers.map((offer: Answer) => offer.id);
     for (const [name, reader, isTold] of [
       ["administrator", shop, true],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { cities } from "../../src/db/schema/index.ts";
+import { mintClickId } from "../../src/domain/clicks/click-id.ts";
 import { addMember } from "../../src/domain/networks/add-member.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
+import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { makeSelling } from "./conversion-kit.ts";
 import { DENIED, missing, refused } from "./kit.ts";
@@ -148,6 +150,29 @@ describe("clicks", () => {
     expect(rowsRead).toBeLessThanOrEqual(1 + 45 + 4 * 20 + 25 * 3);
     const beyond = await selling.network.get("/stats/clicks", { ...DAY, page: "7" });
     expect(beyond).toMatchObject({ clicks: [], pagination: { total_count: 45, page: 7 } });
+  });
+
+  it("are those that reports count, of flows of their own that affiliates lead to an offer, too", async () => {
+    const selling = await makeSelling(h);
+    const { network, affiliate, offer } = selling;
+    const flow = await makeFlow(h, affiliate.number, { offerId: offer.id });
+    const land = async (offerId: number) => {
+      h.clock.ms += 1000;
+      const id = await mintClickId(h.deps, { flowId: flow.id, atMs: h.clock.ms });
+      await (await selling.makeClick({ id, flowId: flow.id, offerId })).land();
+      return id;
+    };
+    const first = await selling.click();
+    const [earlier, own, elsewhere] = [await land(offer.id), await land(offer.id), await land(0)];
+    const { clicks, pagination } = await network.get("/stats/clicks", DAY);
+    expect(clicks.map(({ id }: { id: string }) => id)).toEqual([own, earlier, first]);
+    expect(clicks.map(({ id }: { id: string }) => id)).not.toContain(elsewhere);
+    expect(pagination.total_count).toBe(3);
+    const days = { "filter[date_from]": DAY.date_from, "filter[date_to]": DAY.date_to };
+    for (const report of ["getbypartner", "getbyprogram"]) {
+      const { stats } = await network.get(`/stats/${report}`, days);
+      expect(stats.map(({ traffic }: { traffic: { raw: string } }) => traffic.raw)).toEqual(["3"]);
+    }
   });
 
   it("are those of days and hours of a zone, and of who and what is named", async () => {

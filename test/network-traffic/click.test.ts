@@ -5,6 +5,7 @@ import { NETWORK_MACROS } from "../../src/lib/network-macros.ts";
 import { forgetConfigsOf } from "../../src/platform/config-cache.ts";
 import { PAGES } from "../../src/surfaces/service/pages.ts";
 import { createHarness } from "../harness.ts";
+import { unique } from "../unique.ts";
 import { click, IPHONE, makeTraffic } from "./kit.ts";
 
 const BOT = "Googlebot/2.1 (+http://www.google.com/bot.html)";
@@ -134,6 +135,34 @@ describe("a click that an offer takes", () => {
     expect(seen("wifi")).toEqual([13335, "wifi", "", "", '{"prelanding":2}']);
     expect(seen("none")).toEqual([0, "", "", "", ""]);
     expect(seen("deep")).toEqual([0, "", "", "", ""]);
+  });
+
+  it("is made by the click link alone, whatever its flow's own link and ways say", async () => {
+    const { id: network, post, offer, clicks } = await makeTraffic(h);
+    const [{ id }, other] = [await offer(), await offer()];
+    const email = `flow${unique()}@people.example`;
+    const { partner } = await post("/admin/partner", { email, password: "kittens" });
+    const link = `${h.deps.config.publicUrl}/click?pid=${partner.id}&offer_id=${id}`;
+    expect((await click(h, link)).status).toBe(302);
+    await h.drain();
+    const { token } = await h.api("/api/auth/password.json", { form: { login: email, password: "kittens", network: String(network) } });
+    const asThem = (path: string, form?: Record<string, string>) =>
+      h.api(path, { headers: { authorization: `Bearer ${token}` }, ...(form === undefined ? {} : { form }) });
+    const listed = await asThem("/api/flows/list.json");
+    const [flow] = listed.data;
+    expect(listed).toEqual({ status: "ok", data: [expect.objectContaining({ link, ways: 0 })] });
+    expect((await asThem(`/api/flows/get.json?id=${flow.id}`)).data.link).toBe(link);
+    expect((await asThem(`/api/flows/link.json?id=${flow.id}`)).data).toEqual({ link, code: flow.code });
+    const way = { flow: String(flow.id), url: "https://elsewhere.test/?c={click}" };
+    expect(await asThem("/api/ways/add.json", way)).toMatchObject({ status: "ok" });
+    expect((await click(h, `/go/${flow.code}`)).status).toBe(404);
+    expect(await asThem("/api/flows/edit.json", { id: String(flow.id), offer: String(other.id) })).toEqual({
+      status: "error",
+      error: "offer",
+    });
+    expect(await asThem("/api/flows/edit.json", { id: String(flow.id), offer: String(id), name: "Mine" })).toEqual({ status: "ok" });
+    expect(await clicks(id)).toHaveLength(1);
+    expect((await click(h, link)).status).toBe(302);
   });
 
   it("is unique once a day for each offer, by its cookie or as far as memory goes", async () => {

@@ -10,6 +10,7 @@ import type { FilterChanges } from "./add-flow.ts";
 import { forgetFlowsOf } from "./config/config-cache.ts";
 import { type FlowOffer, offerAssignments, offerGuards } from "./flow-offer.ts";
 import { type FlowTags, type Pixels, type TextChanges, toPatch } from "./landing-data.ts";
+import { isOfNetworkSql } from "./network-flow.ts";
 import { requireFilterCampaigns } from "./require-flow.ts";
 import { checkDestination } from "./ways/destination.ts";
 
@@ -26,13 +27,24 @@ export interface FlowChanges {
   tags: TextChanges<FlowTags>;
 }
 
-/** The offer that it has may be named again, whether it still takes the account's traffic or not. */
+/**
+ * The offer that it has may be named again, whether it still takes the account's traffic or not. The flow of a network's offer stays that
+ * offer's: its clicks are.
+ */
 function guardsOf(ctx: Ctx, { flowId, offer }: FlowChanges): Guard[] {
   const { offerId } = offer;
   const standing = sql`(SELECT offer_id FROM flows WHERE id = ${flowId})`;
   const named = sql`nullif(${offerId ?? null}, ${standing})`;
+  const mayMove: Guard = {
+    holds: sql`${standing} IS ${offerId ?? null} OR NOT ${isOfNetworkSql(sql`${flowId}`)}`,
+    code: "offer_not_found",
+  };
   const held = offerId === undefined ? standing : sql`${offerId}`;
-  return [{ holds: isOurs(ctx, "flows", flowId), code: "flow_not_found" }, ...offerGuards(ctx, offer, { named, held })];
+  return [
+    { holds: isOurs(ctx, "flows", flowId), code: "flow_not_found" },
+    ...(offerId === undefined ? [] : [mayMove]),
+    ...offerGuards(ctx, offer, { named, held }),
+  ];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { firstOf, readAlone } from "../../db/read.ts";
-import { sql } from "../../db/sql.ts";
+import { raw, sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -8,6 +8,7 @@ import { FlowFilters } from "./config/filters.ts";
 import { leadsSomewhere } from "./config/live-ways.ts";
 import { joinPage } from "./flow-offer.ts";
 import { FLOW_TAGS, type FlowTags, PIXELS, type Pixels, readTexts } from "./landing-data.ts";
+import { isOfNetworkSql } from "./network-flow.ts";
 import { type Flow, requireFlow, type Way } from "./require-flow.ts";
 import { listWays } from "./ways/list-ways.ts";
 
@@ -28,9 +29,14 @@ export interface FlowDetails {
   templates: Templates;
   /** Whether it leads anywhere now. */
   isLeading: boolean;
+  /** Whether a network's click links make its clicks. */
+  isOfNetwork: boolean;
 }
 
-const pagesSql = (ctx: Ctx, flowId: number) => sql`SELECT l.id AS landingId, p.id AS prelandingId, ${leadsSomewhere("f")} AS isLeading
+const pagesSql = (
+  ctx: Ctx,
+  flowId: number,
+) => sql`SELECT l.id AS landingId, p.id AS prelandingId, ${leadsSomewhere("f")} AS isLeading, ${isOfNetworkSql(raw("f.id"))} AS isOfNetwork
   FROM flows f ${joinPage("l", "landing")} ${joinPage("p", "prelanding")} WHERE f.id = ${flowId} AND f.account_id = ${ownerOf(ctx)}`;
 
 /** @throws AppError flow_not_found */
@@ -40,7 +46,7 @@ export async function getFlow(ctx: Ctx, { flowId }: { flowId: number }): Promise
     requireFlow(ctx, flowId),
     listWays(ctx, { flowId }),
     templatesOf(ctx, { owner: "flow", ownerId: flowId }),
-    readAlone(firstOf<Pages & { isLeading: number }>(ctx.deps.db, pagesSql(ctx, flowId))),
+    readAlone(firstOf<Pages & { isLeading: number; isOfNetwork: number }>(ctx.deps.db, pagesSql(ctx, flowId))),
   ]);
   return {
     flow,
@@ -51,5 +57,6 @@ export async function getFlow(ctx: Ctx, { flowId }: { flowId: number }): Promise
     ways,
     templates,
     isLeading: pages?.isLeading === 1,
+    isOfNetwork: pages?.isOfNetwork === 1,
   };
 }

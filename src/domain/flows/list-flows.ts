@@ -2,7 +2,7 @@ import { and, ne } from "drizzle-orm";
 import { fromBuilder, inBuilder } from "../../db/in-builder.ts";
 import { builtRead, type Read, readAlone } from "../../db/read.ts";
 import { flows } from "../../db/schema/index.ts";
-import { type Fragment, raw, sql } from "../../db/sql.ts";
+import { type Fragment, name, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { isOwned } from "../access/is-owned.ts";
@@ -10,6 +10,7 @@ import { mayOrThrow } from "../access/permissions.ts";
 import { type ListPart, type PartOfList, queryOf, takePart } from "../lifecycle/list-part.ts";
 import { FlowFilters } from "./config/filters.ts";
 import { leadsSomewhere } from "./config/live-ways.ts";
+import { isOfNetworkSql } from "./network-flow.ts";
 import type { Flow } from "./require-flow.ts";
 
 /** A flow's place in the list, with how many ways it has that are not deleted. */
@@ -18,6 +19,8 @@ export interface ListedFlow {
   ways: number;
   /** Whether it leads anywhere now. */
   isLeading: boolean;
+  /** Whether a network's click links make its clicks. */
+  isOfNetwork: boolean;
   /** Ids of the filtering campaigns that it uses. */
   filterCampaigns: number[];
 }
@@ -40,6 +43,7 @@ export function flowsRead(ctx: Ctx, part: ListPart | undefined): Read<PartOfList
     flow: flows,
     ways: inBuilder<number>(WAYS).as("ways"),
     isLeading: inBuilder<number>(leadsSomewhere("flows")).as("is_leading"),
+    isOfNetwork: inBuilder<number>(isOfNetworkSql(name("flows.id"))).as("is_of_network"),
   };
   const query = db
     .select(selected)
@@ -54,6 +58,7 @@ export function flowsRead(ctx: Ctx, part: ListPart | undefined): Read<PartOfList
       const listed = read(result).map((row) => ({
         ...row,
         isLeading: row.isLeading === 1,
+        isOfNetwork: row.isOfNetwork === 1,
         filterCampaigns: FlowFilters.parse(JSON.parse(row.flow.filters)).campaigns,
       }));
       return takePart(listed, part, { idOf: ({ flow }) => flow.id, textsOf: ({ flow }) => [flow.name, flow.code] });

@@ -1,4 +1,4 @@
-import { sql, statement } from "../../db/sql.ts";
+import { type Fragment, sql, statement } from "../../db/sql.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { createFlowCode } from "./code.ts";
 import { FlowFilters } from "./config/filters.ts";
@@ -15,3 +15,6 @@ export function networkFlowStatements(
     SELECT ${affiliateId}, ${offerId}, last_insert_rowid() WHERE changes() > 0`;
   return [statement(deps.db, flow), statement(deps.db, link)];
 }
+
+/** SQL of whether a flow is that of an affiliate and an offer of a network: visitors follow it by click links, which the network judges. */
+export const isOfNetworkSql = (flowId: Fragment): Fragment => sql`EXISTS (SELECT 1 FROM network_flows WHERE flow_id = ${flowId})`;

@@ -1,6 +1,6 @@
 import type { Stretch } from "../../db/numbered-page.ts";
 import { firstOf, readTogether, rowsOf } from "../../db/read.ts";
-import { type Fragment, join, raw, sql } from "../../db/sql.ts";
+import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
 import type { HexId } from "../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
 import { networkOf } from "../access/ownership.ts";
@@ -41,17 +41,17 @@ const COLUMNS =
   (SELECT json_array(x.lead_id, x.created_at_ms, x.action_id) FROM leads l JOIN network_conversions x ON x.lead_id = l.id
     WHERE l.click = k.id AND l.flow_id IS NOT NULL ORDER BY x.lead_id LIMIT 1) AS conversion`);
 
-/** The network's flows that a filter lets through, each with what the ids of its clicks begin with. */
+/** The flows to the network's offers that a filter lets through, each with what the ids of its clicks begin with. */
 function flowsSql(ctx: NetworkCtx, { offers, affiliates, advertisers }: ClickFilter): Fragment {
   const network = networkOf(ctx);
-  const ofFlow = { offer: raw("f.offer_id"), affiliate: raw("f.affiliate_id") };
+  const ofFlow = { offer: raw("f.offer_id"), affiliate: raw("f.account_id") };
   const conditions = [
     isSeen(ctx, ofFlow),
     isLetThrough(ctx, byParties({ affiliates, advertisers }), ofFlow),
     ...(offers === undefined ? [] : [isOneOfOffers(raw("f.offer_id"), offers)]),
   ];
-  return sql`SELECT ${clickPrefix("f.flow_id")} AS prefix, f.offer_id AS offerId, f.affiliate_id AS affiliateId FROM memberships m CROSS JOIN network_flows f ON f.affiliate_id = m.number
-    WHERE f.offer_id IN (SELECT id FROM offers WHERE account_id = ${network}) AND m.network_id = ${network} AND m.kind = 'affiliate' AND ${join(conditions, " AND ")}`;
+  return sql`SELECT ${clickPrefix("f.id")} AS prefix, f.offer_id AS offerId, f.account_id AS affiliateId
+    FROM offers o CROSS JOIN flows f ON f.offer_id = o.id WHERE o.account_id = ${network} AND ${join(conditions, " AND ")}`;
 }
 
 /**
@@ -67,12 +67,17 @@ export async function listClicks(
   const { db } = ctx.deps;
   const [from, to] = [clickTimeKey(filter.fromMs), clickTimeKey(filter.toMs)];
   const flows = flowsSql(ctx, filter);
-  const isWanted = filter.countries === undefined ? raw("") : sql` AND c.country IN ${listSql(filter.countries)}`;
-  const newest = (prefix: Fragment, before: Fragment) =>
-    sql`(SELECT substr(max(c.id), length(${prefix}) + 1) FROM clicks c WHERE c.id >= ${prefix} || ${from} AND c.id < ${prefix} || ${before}${isWanted})`;
+  const isThere = filter.countries === undefined ? raw("TRUE") : sql`c.country IN ${listSql(filter.countries)}`;
+  // A flow may have led to other offers before. The plus keeps clicks in the order of their ids.
+  const isWanted = (flow: string) => sql`+c.offer_id = ${name(`${flow}.offerId`)} AND ${isThere}`;
+  const newest = (flow: string, before: Fragment) => {
+    const prefix = name(`${flow}.prefix`);
+    return sql`(SELECT substr(max(c.id), length(${prefix}) + 1) FROM clicks c
+      WHERE c.id >= ${prefix} || ${from} AND c.id < ${prefix} || ${before} AND ${isWanted(flow)})`;
+  };
   const merged = sql`WITH RECURSIVE merged(prefix, rest, offerId, affiliateId) AS (
-      SELECT prefix, ${newest(raw("prefix"), sql`${to}`)}, offerId, affiliateId FROM (${flows})
-      UNION ALL SELECT merged.prefix, ${newest(raw("merged.prefix"), raw("merged.rest"))}, merged.offerId, merged.affiliateId
+      SELECT f.prefix, ${newest("f", sql`${to}`)}, f.offerId, f.affiliateId FROM (${flows}) f
+      UNION ALL SELECT merged.prefix, ${newest("merged", raw("merged.rest"))}, merged.offerId, merged.affiliateId
         FROM merged WHERE merged.rest IS NOT NULL
       ORDER BY 2 DESC LIMIT ${limit} OFFSET ${offset})`;
   const [rows, count, parties] = await readTogether(
@@ -80,10 +85,10 @@ export async function listClicks(
     rowsOf<ListedClick>(db, sql`${merged} SELECT ${COLUMNS} FROM merged CROSS JOIN clicks k ON k.id = merged.prefix || merged.rest`),
     firstOf<{ total: number }>(
       db,
-      sql`SELECT count(*) AS total FROM (${flows}) f CROSS JOIN clicks c ON c.id >= f.prefix || ${from} AND c.id < f.prefix || ${to}${isWanted}`,
+      sql`SELECT count(*) AS total FROM (${flows}) f CROSS JOIN clicks c ON c.id >= f.prefix || ${from} AND c.id < f.prefix || ${to} AND ${isWanted("f")}`,
     ),
     // Of the flows, so that the merge is made once.
-    partiesRead(ctx, sql`SELECT offerId, affiliateId FROM (${flows}) f WHERE ${newest(raw("f.prefix"), sql`${to}`)} IS NOT NULL`),
+    partiesRead(ctx, sql`SELECT offerId, affiliateId FROM (${flows}) f WHERE ${newest("f", sql`${to}`)} IS NOT NULL`),
   );
   return { items: rows.toSorted((a, b) => (restOf(a) < restOf(b) ? 1 : -1)), parties, total: count?.total ?? 0 };
 }

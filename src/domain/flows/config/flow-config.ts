@@ -7,6 +7,7 @@ import type { Deps } from "../../../platform/deps.ts";
 import { takesTrafficOf } from "../../offers/offer-ownership.ts";
 import { joinPage } from "../flow-offer.ts";
 import { FLOW_TAGS, type FlowTags, readTexts } from "../landing-data.ts";
+import { isOfNetworkSql } from "../network-flow.ts";
 import { type BlacklistEntry, type CompiledFilters, compileFilters, FilterRules, FlowFilters } from "./filters.ts";
 import { joinDestinations } from "./live-ways.ts";
 
@@ -37,7 +38,7 @@ export interface FlowConfig {
   filters: CompiledFilters;
   /** 0: none. */
   offerId: number;
-  /** Its offer is paused, deleted, or does not take the account's traffic. */
+  /** Its offer is paused, deleted, or does not take the account's traffic, or it is followed by a network's click links alone. */
   isClosed: boolean;
   /** What stands in for tags that a visitor's link lacks. */
   tags: FlowTags;
@@ -78,7 +79,7 @@ const ACTIVE = raw(RESOURCE_STATUS.active);
 const ownPage = (alias: "l" | "p", kind: SiteKind) => sql`${joinPage(alias, kind)} AND ${name(`${alias}.status`)} = ${ACTIVE}`;
 
 const FLOW = sql`SELECT f.id, f.code, f.account_id AS accountId, f.status, f.sticky, f.filters, f.filtered_url AS filteredUrl, f.tags,
-  f.offer_id AS offerId, f.offer_id IS NOT NULL AND NOT COALESCE(${takesTrafficOf(name("f.account_id"))}, 0) AS isClosed,
+  f.offer_id AS offerId, (f.offer_id IS NOT NULL AND NOT COALESCE(${takesTrafficOf(name("f.account_id"))}, 0)) OR ${isOfNetworkSql(raw("f.id"))} AS isClosed,
   COALESCE(p.id, l.id) AS ownSiteId, COALESCE(p.url, l.url) AS ownSiteUrl, a.tariff, a.paid_until_ms AS paidUntilMs,
   a.banned_at_ms AS bannedAtMs, a.time_zone AS timeZone, a.currency, a.fallback_url AS fallbackUrl
   FROM flows f JOIN accounts a ON a.id = f.account_id LEFT JOIN offers o ON o.id = f.offer_id

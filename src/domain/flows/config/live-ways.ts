@@ -1,5 +1,6 @@
 import { type Fragment, name, raw, sql } from "../../../db/sql.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS, RESOURCE_STATUS } from "../../../lib/codes.ts";
+import { isOfNetworkSql } from "../network-flow.ts";
 
 const ACTIVE = raw(RESOURCE_STATUS.active);
 
@@ -16,7 +17,7 @@ export function joinDestinations(row: string): Fragment {
 }
 
 /**
- * SQL of whether a flow leads anywhere: by a live way, or to a page of its offer.
+ * SQL of whether a flow leads anywhere: by a live way, to a page of its offer, or where its network says.
  * @param row the name of a row of `flows`
  */
 export function leadsSomewhere(row: string): Fragment {
@@ -27,5 +28,5 @@ export function leadsSomewhere(row: string): Fragment {
   ) OR EXISTS (
     SELECT 1 FROM sites p WHERE p.id IN (${flow}.landing_id, ${flow}.prelanding_id) AND p.offer_id = ${flow}.offer_id
       AND p.kind = iif(p.id = ${flow}.landing_id, 'landing', 'prelanding') AND p.status = ${ACTIVE}
-  ))`;
+  ) OR ${isOfNetworkSql(name(`${row}.id`))})`;
 }

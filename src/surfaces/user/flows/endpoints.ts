@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addFlow, type FilterChanges } from "../../../domain/flows/add-flow.ts";
 import { editFlow } from "../../../domain/flows/edit-flow.ts";
-import { flowLink } from "../../../domain/flows/flow-link.ts";
+import { anyFlowLink, flowLink } from "../../../domain/flows/flow-link.ts";
 import { getFlow } from "../../../domain/flows/get-flow.ts";
 import { type ListedFlow, listFlows } from "../../../domain/flows/list-flows.ts";
 import type { PartOfList } from "../../../domain/lifecycle/list-part.ts";
@@ -158,8 +158,8 @@ export const flowEndpoints: Endpoint[] = [
     input: byId,
     answer: data(z.strictObject({ link: z.string(), code })),
     async run(ctx, { id }) {
-      const { flow } = await getFlow(ctx, { flowId: id });
-      return { data: { link: flowLink(ctx.deps.config, flow.code), code: flow.code } };
+      const { flow, isOfNetwork } = await getFlow(ctx, { flowId: id });
+      return { data: { link: anyFlowLink(ctx.deps.config, flow, isOfNetwork), code: flow.code } };
     },
   }),
   endpoint({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FilterCampaign } from "../../../domain/flows/filters/list-filter-campaigns.ts";
-import { flowLink } from "../../../domain/flows/flow-link.ts";
+import { anyFlowLink } from "../../../domain/flows/flow-link.ts";
 import type { FlowDetails } from "../../../domain/flows/get-flow.ts";
 import { FLOW_TAGS, PIXELS } from "../../../domain/flows/landing-data.ts";
 import type { ListedFlow } from "../../../domain/flows/list-flows.ts";
@@ -59,13 +59,13 @@ export const wireFlowDetails = wireFlow
 
 function toWireFlow(
   config: Config,
-  { flow, ways, filterCampaigns }: Pick<ListedFlow, "ways" | "filterCampaigns"> & Pick<FlowDetails, "flow">,
+  { flow, ways, filterCampaigns, isOfNetwork }: Pick<ListedFlow, "ways" | "filterCampaigns"> & Pick<FlowDetails, "flow" | "isOfNetwork">,
 ) {
   return {
     id: flow.id,
     code: flow.code,
     name: flow.name,
-    link: flowLink(config, flow.code),
+    link: anyFlowLink(config, flow, isOfNetwork),
     status: flow.status,
     sticky: flow.sticky,
     ways,
@@ -84,9 +84,9 @@ function toWireFigures(figures: Figures) {
   return Object.fromEntries(FIGURES.map((name, at) => [name, values[at] ?? null])) as Record<(typeof FIGURES)[number], number | null>;
 }
 
-export function toWireFlowDetails(config: Config, { flow, pages, pixels, tags, filters, ways, templates }: FlowDetails) {
+export function toWireFlowDetails(config: Config, { flow, pages, pixels, tags, filters, ways, templates, isOfNetwork }: FlowDetails) {
   return {
-    ...toWireFlow(config, { flow, ways: ways.length, filterCampaigns: filters.campaigns }),
+    ...toWireFlow(config, { flow, isOfNetwork, ways: ways.length, filterCampaigns: filters.campaigns }),
     bots: filters.bots,
     blacklist: filters.blacklist,
     countries: filters.countries.list,
