@@ -78,7 +78,9 @@ export const several = <Item extends z.ZodType>(item: Item) => mixed(item).refin
 export const byLanguage = (max: number) =>
   z.preprocess(
     (value) => (value === "" ? {} : value),
-    z.record(z.string().regex(/^[a-z]{2,3}(-[a-z]{2,4})?$/), text(max).trim()).refine((texts) => Object.keys(texts).length <= MAX_LANGUAGES),
+    z
+      .record(z.string().regex(/^[a-z]{2,3}(-[a-z]{2,4})?$/), text(max).trim())
+      .refine((texts) => Object.keys(texts).length <= MAX_LANGUAGES),
   );
 
 /** The number of something that stands in a path. What has another form is the number of nothing, which is not found. */
