@@ -2,12 +2,16 @@ import type { Language } from "./preferences.ts";
 
 const cache = new Map<string, Intl.NumberFormat>();
 
-/** The minus is as wide as a plus, where the language's format has a hyphen. */
-function format(value: number, lang: Language, options: Intl.NumberFormatOptions): string {
+function formatterOf(lang: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = lang + JSON.stringify(options);
   const known = cache.get(key) ?? new Intl.NumberFormat(lang, options);
   cache.set(key, known);
-  return known.format(value).replace("-", "−");
+  return known;
+}
+
+/** The minus is as wide as a plus, where the language's format has a hyphen. */
+function format(value: number, lang: Language, options: Intl.NumberFormatOptions): string {
+  return formatterOf(lang, options).format(value).replace("-", "−");
 }
 
 /** What cannot be computed, such as ROI without cost. */
@@ -31,15 +35,25 @@ export function formatChange(value: number | null, lang: Language): string {
 
 /** Money in a currency's code (`usd`), with up to four decimals for small sums: a click often costs less than a cent. */
 export function formatMoney(value: number | null, currency: string, lang: Language): string {
-  if (value === null) return NOTHING;
-  const decimals = value !== 0 && Math.abs(value) < 1 ? 4 : 2;
+  return value === null ? NOTHING : inCurrency(currency, decimalsOf(value), (options) => format(value, lang, options));
+}
+
+/** `$2.00 – $18.50`, in Russian `2,00–18,50 $`: the least and the most of something. */
+export function formatMoneyRange(from: number, to: number, currency: string, lang: Language): string {
+  const decimals = Math.max(decimalsOf(from), decimalsOf(to));
+  return inCurrency(currency, decimals, (options) => formatterOf(lang, options).formatRange(from, to));
+}
+
+const decimalsOf = (value: number): number => (value !== 0 && Math.abs(value) < 1 ? 4 : 2);
+
+function inCurrency(currency: string, decimals: number, show: (options: Intl.NumberFormatOptions) => string): string {
   const options = { minimumFractionDigits: 2, maximumFractionDigits: decimals };
   const code = currency.toUpperCase();
   try {
-    return format(value, lang, { style: "currency", currency: code, currencyDisplay: "narrowSymbol", ...options });
+    return show({ style: "currency", currency: code, currencyDisplay: "narrowSymbol", ...options });
   } catch {
     // Codes of other lengths, such as usdt.
-    return `${format(value, lang, options)} ${code}`;
+    return `${show(options)} ${code}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Data } from "../api/client.ts";
 import { formatCountry } from "../country.ts";
-import { formatMoney, formatNumber, formatPercent } from "../number.ts";
+import { formatMoney, formatMoneyRange, formatNumber, formatPercent } from "../number.ts";
 import { language } from "../preferences.ts";
 import { formatDate } from "../time.ts";
 import { useStore } from "../use-store.ts";
@@ -24,6 +24,9 @@ export function useMay(): (right: NonNullable<Account["network"]>["rights"][numb
   return (right) => network?.open === true && network.rights.includes(right);
 }
 
+/** Whether somebody has links of their own: staff and advertisers of a network have none. */
+export const hasTraffic = ({ role }: Pick<Account, "role">): boolean => role === "owner" || role === "affiliate";
+
 /** Formats values for this person: their language, the account's zone and currency. */
 export function useFormat() {
   const { time_zone: zone, currency, network } = useAccount();
@@ -36,6 +39,7 @@ export function useFormat() {
     currency,
     number: (value: number) => formatNumber(value, lang),
     percent: (value: number | null) => formatPercent(value, lang),
+    moneyRange: (from: number, to: number, of = currency) => formatMoneyRange(from, to, of, lang),
     money: (value: number | null, of = currency) => formatMoney(value, of, lang),
     /** By the code of an answer. */
     country: (code: string) => formatCountry(code, lang),

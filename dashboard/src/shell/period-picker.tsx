@@ -8,7 +8,7 @@ import { Checkbox, INPUT } from "../ui/input.tsx";
 import { lazyPart } from "../ui/lazy-part.tsx";
 import { DEFAULT_PERIOD, PERIODS, type PeriodName, type PeriodSearch, readPeriod, resolvePeriod } from "../url/period.ts";
 import { useStore } from "../use-store.ts";
-import { useAccount } from "./account.ts";
+import { useAccount, useFormat } from "./account.ts";
 import { useKeys } from "./keyboard/keys.ts";
 
 const CustomDays = lazyPart(() => import("./custom-days.tsx"), "CustomDays");
@@ -46,6 +46,7 @@ interface Props {
 export function PeriodPicker({ compare = false, other }: Props) {
   const t = useTexts(shell);
   const { time_zone } = useAccount();
+  const format = useFormat();
   const zone = other?.zone ?? time_zone;
   const { search, period, choose } = usePeriod(zone);
   const whose = other?.why ?? t.zone(zone);
@@ -79,7 +80,7 @@ export function PeriodPicker({ compare = false, other }: Props) {
             {t.periods[name]}
           </option>
         ))}
-        <option value="custom">{isCustom ? `${period.from} – ${period.to}` : t.periods.custom}</option>
+        <option value="custom">{isCustom ? `${format.date(period.from)} – ${format.date(period.to)}` : t.periods.custom}</option>
       </select>
       {isCustom && <Button onClick={() => setOpen(true)}>{t.periods.custom}</Button>}
       {compare && (

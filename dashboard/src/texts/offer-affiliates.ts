@@ -2,7 +2,7 @@ import { defineTexts } from "./define.ts";
 
 export const offerAffiliates = defineTexts(
   {
-    requests: (n: number) => (n === 0 ? "Requests" : `Requests: ${n} waiting`),
+    requests: (n: number) => (n === 0 ? "Requests" : `Requests: ${n}`),
     noRequests: "Nobody waits.",
     asked: (time: string) => `Asked ${time}`,
     remove: "Remove",
@@ -33,7 +33,7 @@ export const offerAffiliates = defineTexts(
     isOut: "Kept out",
   },
   {
-    requests: (n) => (n === 0 ? "Запросы" : `Запросы: ждут ${n}`),
+    requests: (n) => (n === 0 ? "Запросы" : `Запросы: ${n}`),
     noRequests: "Никто не ждёт.",
     asked: (time) => `Запрос от ${time}`,
     remove: "Убрать",

@@ -3,10 +3,14 @@ import { defineTexts } from "./define.ts";
 export const search = defineTexts(
   {
     title: "Search",
-    placeholder: "Screen, campaign, flow, offer, lead, click, @username…",
+    placeholders: {
+      owner: "Screen, campaign, flow, offer, lead, click, @username…",
+      affiliate: "Screen, flow, lead, click, @username…",
+      staff: "Screen, offer, conversion, click…",
+      advertiser: "Screen…",
+    },
     nothing: "Nothing is found",
-    leadsOf: (text: string) => `Leads: ${text}`,
-    groups: { screens: "Screens", commands: "Commands", leads: "Leads" },
+    groups: { screens: "Screens", commands: "Commands" },
     commands: {
       newCampaign: "New campaign",
       light: "Light theme",
@@ -19,10 +23,14 @@ export const search = defineTexts(
   },
   {
     title: "Поиск",
-    placeholder: "Экран, кампания, поток, оффер, лид, клик, @username…",
+    placeholders: {
+      owner: "Экран, кампания, поток, оффер, лид, клик, @username…",
+      affiliate: "Экран, поток, лид, клик, @username…",
+      staff: "Экран, оффер, конверсия, клик…",
+      advertiser: "Экран…",
+    },
     nothing: "Ничего не найдено",
-    leadsOf: (text) => `Лиды: ${text}`,
-    groups: { screens: "Экраны", commands: "Команды", leads: "Лиды" },
+    groups: { screens: "Экраны", commands: "Команды" },
     commands: {
       newCampaign: "Новая кампания",
       light: "Светлая тема",

@@ -60,7 +60,7 @@ export function BulkBar({ selected, onSelect, rows, shown = rows, warning, pause
         { id: "delete", label: words.delete, run: set("deleted"), warning },
       ]}
     >
-      {pauseHint !== undefined && <span className="text-sm text-muted">{pauseHint}</span>}
+      {pauseHint !== undefined && <span className="order-last basis-full px-2 text-sm text-muted">{pauseHint}</span>}
     </BulkActions>
   );
 }

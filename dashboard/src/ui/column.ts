@@ -14,6 +14,8 @@ export interface Column<Row extends RowData> {
   numeric?: boolean;
   /** There is nothing to sort by: buttons, or what has no order. */
   unsorted?: boolean;
+  /** It has the width that the others leave: it is shortened before any of them is cut off. */
+  fills?: boolean;
   /** Beside the first one on a phone, where nobody has chosen others. */
   onPhone?: boolean;
 }

@@ -52,8 +52,8 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
           className={`fixed z-10 flex flex-col gap-4 overflow-auto border border-line bg-card p-5 shadow-xl ${place}`}
         >
           <header className="flex items-start gap-3">
-            <BaseDialog.Title className="grow text-base font-semibold">{title}</BaseDialog.Title>
-            <BaseDialog.Close render={<Button look="quiet" aria-label={t.close} />}>✕</BaseDialog.Close>
+            <BaseDialog.Title className="min-w-0 grow text-base font-semibold wrap-anywhere">{title}</BaseDialog.Title>
+            <BaseDialog.Close render={<Button look="quiet" className="-my-1 -mr-3" aria-label={t.close} />}>✕</BaseDialog.Close>
           </header>
           <UnsavedProvider value={known}>
             <UnderTitle>{children}</UnderTitle>

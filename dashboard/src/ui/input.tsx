@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 /** The looks of a control for text. */
 export const INPUT =
-  "min-h-8 w-full text-ellipsis rounded-md border border-line bg-card px-2 text-sm pointer-coarse:min-h-11 aria-invalid:border-bad";
+  "min-h-8 w-full text-ellipsis rounded-md border border-line bg-card px-2 text-sm pointer-coarse:min-h-11 disabled:bg-sunken aria-invalid:border-bad";
 
 /** Yes or no, with its words beside it. */
 export function Checkbox({

@@ -46,12 +46,14 @@ interface RowDetailsProps {
   onClose: () => void;
 }
 
-/** Everything of a row, one below the other. */
+const isThere = ({ value }: { value: ReactNode }): boolean => value !== null && value !== undefined && value !== false && value !== "";
+
+/** Everything of a row, one below the other; what is empty is left out. */
 export function RowDetails({ title, fields, onClose }: RowDetailsProps) {
   return (
     <Dialog open onClose={onClose} title={<bdi>{title}</bdi>}>
       <dl>
-        {fields.map(({ id, header, value }) => (
+        {fields.filter(isThere).map(({ id, header, value }) => (
           <div key={id} className="flex min-h-(--row) items-center justify-between gap-4 border-b border-line last:border-0">
             <dt className="text-muted">{header}</dt>
             <dd className="min-w-0 text-right break-words">{value}</dd>

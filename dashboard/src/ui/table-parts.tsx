@@ -8,17 +8,27 @@ const FIXED = "sticky left-0 z-1 bg-inherit";
 
 /** What stands in a narrow column is shown in two lines if need be, also where it is cut off in wider ones. */
 const IN_TWO_LINES =
-  "line-clamp-2 leading-tight break-words whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_button.underline]:line-clamp-2 [&_button.underline]:text-left [&_button.underline]:break-words [&_time]:whitespace-normal";
+  "line-clamp-2 leading-tight break-words whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_[data-numbered]]:block [&_[data-numbered]>*]:mr-1 [&_button.underline]:line-clamp-2 [&_button.underline]:text-left [&_button.underline]:break-words [&_time]:whitespace-normal";
+
+/** What is shown whole in as many lines as it needs. */
+const WRAPPED = "py-1 leading-tight wrap-anywhere whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal";
+
+/** How a table stands on a phone: with three columns that share its width, or with all of them wrapped. */
+export type Look = { pad: string; isShort: boolean; isWrapped: boolean };
+
+/** From so many columns on they stand closer together. */
+const MANY_COLUMNS = 10;
+export const padOf = (columns: readonly unknown[]): string => (columns.length < MANY_COLUMNS ? "px-2" : "px-1.5");
 
 interface HeadProps<Row extends RowData> {
   column: Column<Row>;
   sort: string | undefined;
   onSort: ((sort: string) => void) | undefined;
   isFirst: boolean;
-  isShort: boolean;
+  look: Look;
 }
 
-export function Head<Row extends RowData>({ column, sort, onSort, isFirst, isShort }: HeadProps<Row>) {
+export function Head<Row extends RowData>({ column, sort, onSort, isFirst, look: { pad, isShort } }: HeadProps<Row>) {
   const t = useTexts(common);
   const direction = sort === column.id ? "ascending" : sort === `-${column.id}` ? "descending" : "none";
   const next = direction === "descending" ? column.id : direction === "ascending" || column.numeric ? `-${column.id}` : column.id;
@@ -28,12 +38,17 @@ export function Head<Row extends RowData>({ column, sort, onSort, isFirst, isSho
       scope="col"
       aria-sort={onSort === undefined || column.unsorted ? undefined : direction}
       title={column.hint}
-      className={`border-b border-line px-2 py-2 font-medium ${column.numeric ? "text-right" : "text-left"} ${isFirst ? FIXED : ""} ${isShort ? "max-w-24 leading-tight break-words" : ""}`}
+      className={`border-b border-line ${pad} py-2 font-medium ${column.numeric ? "text-right" : "text-left"} ${isFirst ? FIXED : ""} ${isShort ? "max-w-24 leading-tight break-words" : ""}`}
     >
       {onSort === undefined || column.unsorted ? (
         column.header
       ) : (
-        <button type="button" aria-label={t.sortBy(column.header)} onClick={() => onSort(next)} className="rounded hover:underline">
+        <button
+          type="button"
+          aria-label={t.sortBy(column.header)}
+          onClick={() => onSort(next)}
+          className="rounded hover:underline pointer-coarse:-my-2 pointer-coarse:min-h-11"
+        >
           {column.header}
           {sign}
         </button>
@@ -46,19 +61,19 @@ interface CellProps<Row extends RowData> {
   column: Column<Row>;
   row: Row;
   isFirst: boolean;
-  /** Three columns share the width of a phone. */
-  isShort: boolean;
+  look: Look;
 }
 
-export function Cell<Row extends RowData>({ column, row, isFirst, isShort }: CellProps<Row>) {
-  const width = isShort ? "max-w-40" : "max-w-80";
+export function Cell<Row extends RowData>({ column, row, isFirst, look: { pad, isShort, isWrapped } }: CellProps<Row>) {
+  const fills = isShort ? isFirst : column.fills;
+  const width = fills ? `w-full max-w-0 ${isShort ? "min-w-20" : "min-w-36"}` : isShort ? "max-w-26" : "max-w-80";
   const shown = column.cell === undefined ? column.value(row) : column.cell(row);
   return (
     <td
       onMouseEnter={({ currentTarget }) => sayWhole(currentTarget)}
-      className={`h-(--row) ${width} truncate border-b border-line px-2 ${column.numeric ? "text-right whitespace-nowrap" : ""} ${isFirst ? FIXED : ""}`}
+      className={`h-(--row) ${width} truncate border-b border-line ${pad} ${column.numeric ? "text-right whitespace-nowrap" : ""} ${isFirst ? FIXED : ""}`}
     >
-      {isShort && !column.numeric ? <div className={IN_TWO_LINES}>{shown}</div> : shown}
+      {(isShort || isWrapped) && !column.numeric ? <div className={isShort ? IN_TWO_LINES : WRAPPED}>{shown}</div> : shown}
     </td>
   );
 }
@@ -80,12 +95,14 @@ export function Gap({ span, height }: { span: number; height: number }) {
 /** The box of a row or of all rows. `withRange`: Shift was held. */
 export function SelectBox({ label, checked, onToggle }: { label: string; checked: boolean; onToggle: (withRange: boolean) => void }) {
   return (
-    <input
-      type="checkbox"
-      aria-label={label}
-      checked={checked}
-      onChange={({ nativeEvent }) => onToggle(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
-      className="size-4 align-middle accent-(--accent)"
-    />
+    <label className="flex items-center justify-center pointer-coarse:-mx-2 pointer-coarse:min-h-11 pointer-coarse:min-w-11">
+      <input
+        type="checkbox"
+        aria-label={label}
+        checked={checked}
+        onChange={({ nativeEvent }) => onToggle(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+        className="size-4 accent-(--accent)"
+      />
+    </label>
   );
 }

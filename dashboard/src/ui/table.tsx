@@ -12,7 +12,7 @@ import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import type { Column } from "./column.ts";
 import { lazyPart } from "./lazy-part.tsx";
-import { Cell, Gap, Head, SelectBox } from "./table-parts.tsx";
+import { Cell, Gap, Head, padOf, SelectBox } from "./table-parts.tsx";
 import { useDrawn } from "./use-drawn.ts";
 import { usePhoneColumns } from "./use-phone-columns.ts";
 import { useSelection } from "./use-selection.ts";
@@ -62,6 +62,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
   const all = visible === undefined ? columns : visible.flatMap((id) => columns.find((column) => column.id === id) ?? []);
   const phone = usePhoneColumns(all);
   const shown = phone.shown;
+  const look = { pad: padOf(shown), isShort: phone.isShort, isWrapped: phone.isWrapped };
   const sorting = sort === undefined ? [] : [{ id: sort.replace(/^-/, ""), desc: sort.startsWith("-") }];
   const { first, end, before, after } = useDrawn(rows.length, scroller);
   // Rows that stand in their order already are prepared only where they are drawn.
@@ -106,7 +107,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
                 </th>
               )}
               {shown.map((column, index) => (
-                <Head key={column.id} column={column} sort={sort} onSort={onSort} isFirst={index === 0} isShort={phone.isShort} />
+                <Head key={column.id} column={column} sort={sort} onSort={onSort} isFirst={index === 0} look={look} />
               ))}
               {phone.isShort && (
                 <th scope="col" className="border-b border-line">
@@ -118,7 +119,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
               <tr className="bg-card font-semibold">
                 {onSelect !== undefined && <td className="border-b border-line" />}
                 {shown.map((column, index) => (
-                  <Cell key={column.id} column={column} row={total} isFirst={index === 0} isShort={phone.isShort} />
+                  <Cell key={column.id} column={column} row={total} isFirst={index === 0} look={look} />
                 ))}
                 {phone.isShort && <td className="border-b border-line" />}
               </tr>
@@ -144,7 +145,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
                   </td>
                 )}
                 {shown.map((column, index) => (
-                  <Cell key={column.id} column={column} row={row.original} isFirst={index === 0} isShort={phone.isShort} />
+                  <Cell key={column.id} column={column} row={row.original} isFirst={index === 0} look={look} />
                 ))}
                 {phone.isShort && (
                   <td className="border-b border-line">

@@ -9,6 +9,8 @@ const CHOSEN = 2;
 
 export interface PhoneTable {
   isNarrow: boolean;
+  /** All columns fit there: their texts are shown whole, in as many lines as they need. */
+  isWrapped: boolean;
   /** Not all columns are shown. */
   isShort: boolean;
   isFull: boolean;
@@ -23,7 +25,8 @@ export function usePhoneColumns<Row extends RowData>(columns: readonly Column<Ro
   const kept = keptWords(`phone-columns ${columns.map(({ id }) => id).join(" ")}`);
   const [mine, setMine] = useState(kept.read);
   const [isFull, setFull] = useState(false);
-  const isNarrow = useIsNarrow() && columns.length > CHOSEN + 1;
+  const isPhone = useIsNarrow();
+  const isNarrow = isPhone && columns.length > CHOSEN + 1;
   const isShort = isNarrow && !isFull;
   const others = columns.slice(1);
   const known = mine.filter((id) => others.some((column) => column.id === id));
@@ -32,6 +35,7 @@ export function usePhoneColumns<Row extends RowData>(columns: readonly Column<Ro
   const chosen = [...new Set([...known, ...usual])].slice(0, CHOSEN);
   return {
     isNarrow,
+    isWrapped: isPhone && !isNarrow,
     isShort,
     isFull,
     setFull,

@@ -65,6 +65,8 @@ export interface OpenOptions {
   lang?: "en" | "ru";
   dark?: boolean;
   viewport?: { width: number; height: number };
+  /** It is touched, as a phone is. */
+  touch?: boolean;
   /** Of the browser: the account's own is what counts. */
   timezone?: string;
   /** Errors that the test brings about: each must happen. All others fail the test. */
@@ -73,7 +75,8 @@ export interface OpenOptions {
 
 /** Opens the dashboard at a path in a browser without a past. The test fails on any error of the page, and any request to elsewhere. */
 export async function open(path: string, options: OpenOptions = {}): Promise<Page> {
-  const { signedInAs, lang = "en", dark = false, viewport = { width: 1280, height: 800 }, timezone = "UTC", expectedErrors = [] } = options;
+  const { signedInAs, lang = "en", dark = false, viewport = { width: 1280, height: 800 }, touch = false } = options;
+  const { timezone = "UTC", expectedErrors = [] } = options;
   const kept = { "pawprint.language": lang, ...(signedInAs === undefined ? {} : { "pawprint.session": signedInAs.token }) };
   const localStorage = Object.entries(kept).map(([name, value]) => ({ name, value }));
   const context = await browser.newContext({
@@ -82,6 +85,8 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Pag
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
     viewport,
+    hasTouch: touch,
+    isMobile: touch,
     timezoneId: timezone,
     storageState: { cookies: [], origins: [{ origin: product.dashboard, localStorage }] },
   });

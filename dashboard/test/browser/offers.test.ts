@@ -48,7 +48,7 @@ describe("offers", () => {
     const page = await open("/offers", { signedInAs: owner });
     const row = page.getByRole("row", { name: /Kittens/ });
     await row.getByText("$2.00 – $18.50").waitFor();
-    await row.getByText("0 let in").waitFor();
+    await row.getByTitle("0 let in").waitFor();
     await row.getByText("on request").waitFor();
     await axe(page);
     await page.getByLabel("Name or number").fill("pupp");

@@ -63,10 +63,11 @@ function useColumns({ of }: ReturnType<typeof useFigures>): Column<Advertiser>[]
     {
       id: "name",
       header: t.name,
+      fills: true,
       value: ({ title }) => title,
       cell: ({ id, title }) => (
-        <Link to="/advertisers/$id" params={{ id }} className="block max-w-52 truncate font-medium underline">
-          {title}
+        <Link to="/advertisers/$id" params={{ id }} className="font-medium underline">
+          <bdi>{title}</bdi>
         </Link>
       ),
     },

@@ -41,7 +41,7 @@ export function Details({ of, more = [] }: { of: Known; more?: readonly (readonl
     [t.since, format.date(of.created_at)],
   ];
   return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+    <dl className="grid grid-cols-[fit-content(40%)_1fr] gap-x-4 gap-y-1 text-sm">
       {rows
         .filter(([, value]) => value != null && value !== "")
         .map(([name, value]) => (

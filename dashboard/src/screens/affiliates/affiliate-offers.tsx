@@ -6,6 +6,7 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
+import { Numbered } from "../../ui/numbered.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
@@ -81,9 +82,9 @@ function useColumns(affiliate: Affiliate): Column<OfferRow>[] {
       header: t.offer,
       value: ({ title }) => title,
       cell: ({ id, title }) => (
-        <>
-          <OfferName id={id} title={title} /> <span className="text-muted">#{id}</span>
-        </>
+        <Numbered number={id}>
+          <OfferName id={id} title={title} />
+        </Numbered>
       ),
     },
     {

@@ -9,6 +9,7 @@ import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { BulkActions } from "../../ui/bulk-actions.tsx";
 import { Choice, SearchBox } from "../../ui/list-filters.tsx";
+import { Numbered } from "../../ui/numbered.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
@@ -115,14 +116,14 @@ function useColumns(): Column<Row>[] {
     {
       id: "name",
       header: t.name,
+      fills: true,
       value: nameOf,
       cell: (row) => (
-        <span className="block max-w-60 truncate">
+        <Numbered number={row.id}>
           <Link to="/affiliates/$id" params={{ id: String(row.id) }} className="font-medium underline">
             <bdi>{nameOf(row)}</bdi>
-          </Link>{" "}
-          <span className="text-muted">#{row.id}</span>
-        </span>
+          </Link>
+        </Numbered>
       ),
     },
     { id: "state", header: t.state, value: ({ status }) => status, cell: (row) => <AffiliateStatus affiliate={row} /> },

@@ -10,6 +10,7 @@ import { daysBetween } from "../../time.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Copy } from "../../ui/copy.tsx";
+import { Numbered } from "../../ui/numbered.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
@@ -181,14 +182,17 @@ function useColumns(): Column<Row>[] {
     {
       id: "campaign",
       header: t.campaign,
+      fills: true,
       value: ({ campaign }) => campaign?.chat_title ?? "",
       cell: ({ campaign }) =>
         campaign === null ? (
           words.total
         ) : (
-          <Link to="/campaigns/$id" params={{ id: String(campaign.id) }} className="font-medium hover:underline">
-            <bdi>{campaign.chat_title}</bdi> <span className="font-normal text-muted">#{campaign.id}</span>
-          </Link>
+          <Numbered number={campaign.id}>
+            <Link to="/campaigns/$id" params={{ id: String(campaign.id) }} className="font-medium hover:underline">
+              <bdi>{campaign.chat_title}</bdi>
+            </Link>
+          </Numbered>
         ),
     },
     {

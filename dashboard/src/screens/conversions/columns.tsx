@@ -107,10 +107,10 @@ export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
     {
       id: "goal",
       header: t.goal,
-      value: ({ goal }) => goal,
-      cell: ({ goal, goal_value }) => (
-        <Only filter={{ goal: goal_value }} name={goal}>
-          {goal}
+      value: goalOf,
+      cell: (row) => (
+        <Only filter={{ goal: row.goal_value }} name={goalOf(row)}>
+          {goalOf(row)}
         </Only>
       ),
     },
@@ -140,5 +140,8 @@ export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
 
 /** An affiliate by the best name there is; empty: by none. */
 export const nameOf = (partner: Conversion["partner"]): string => partner?.title || partner?.login || partner?.email || "";
+
+/** The name of its goal, or the word that stands for it. */
+export const goalOf = ({ goal, goal_value: value }: Conversion): string => goal || value;
 
 const titleOf = ({ offer, offer_id }: Conversion): string => offer?.title ?? String(offer_id);

@@ -8,7 +8,7 @@ import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Loaded } from "../../ui/states.tsx";
-import { type Conversion, nameOf } from "./columns.tsx";
+import { type Conversion, goalOf, nameOf } from "./columns.tsx";
 import { PostbacksOf } from "./postbacks.tsx";
 
 interface Props {
@@ -56,13 +56,13 @@ function Head({ conversion, onChange }: { conversion: Conversion; onChange: Prop
   );
 }
 
-const NAMED = ["comment", "decline_reason", "clickid", "ip", "city", "device", "os", "browser", "referrer", "ua"] as const;
+const NAMED = ["clickid", "ip", "city", "os", "browser", "referrer", "ua"] as const;
 const PLACES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 function Fields({ conversion }: { conversion: Conversion }) {
   const t = useTexts(texts);
   const format = useFormat();
-  const { offer, offer_id, partner, partner_id, advertiser, goal, country, action_id, sum, order_currency } = conversion;
+  const { offer, offer_id, partner, partner_id, advertiser, country, action_id, sum, order_currency } = conversion;
   const time = (text: string | null): ReactNode =>
     text === null ? (
       ""
@@ -75,7 +75,7 @@ function Fields({ conversion }: { conversion: Conversion }) {
     [t.offer, <Named key="offer" name={offer?.title ?? t.deleted} number={offer_id} />],
     [t.affiliate, <Named key="affiliate" name={nameOf(partner)} number={partner_id} />],
     [t.advertiser, advertiser?.title],
-    [t.goal, goal],
+    [t.goal, goalOf(conversion)],
     [t.action, action_id],
     [t.names.sum, sum === 0 ? "" : format.money(sum, order_currency)],
     [t.time, time(conversion.created_at)],
@@ -83,13 +83,16 @@ function Fields({ conversion }: { conversion: Conversion }) {
     [t.names.click_time, time(conversion.click_time)],
     [t.names.hold_date_expire, time(conversion.hold_date_expire)],
     [t.country, country === "" ? "" : format.country(country.toLowerCase())],
+    [t.names.comment, conversion.comment],
+    [t.names.decline_reason, wordOf(t.declineReasons, conversion.decline_reason)],
+    [t.names.device, wordOf(t.devices, conversion.device)],
     ...NAMED.map((name) => [t.names[name], conversion[name]] as const),
     ...PLACES.map((n) => [t.sub1(n), conversion[`sub${n}`]] as const),
     ...([1, 2, 3, 4, 5, 6, 7] as const).map((n) => [t.custom(n), conversion[`custom_field_${n}`]] as const),
   ];
   return (
     <section aria-label={t.fields}>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+      <dl className="grid grid-cols-[fit-content(40%)_1fr] gap-x-4 gap-y-1 text-sm">
         {rows
           .filter(([, value]) => value != null && value !== "")
           .map(([name, value]) => (
@@ -104,6 +107,9 @@ function Fields({ conversion }: { conversion: Conversion }) {
     </section>
   );
 }
+
+/** What a code of the API is called; the code where it has no word. */
+const wordOf = (words: Partial<Record<string, string>>, code: string): string => words[code] ?? code;
 
 /** A name and the number beside it, which keep their order whatever way the name runs. */
 const Named = ({ name, number }: { name: string; number: number }) => (

@@ -9,8 +9,9 @@ import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import { FilterForm } from "../../ui/form.tsx";
 import { Checkbox, INPUT } from "../../ui/input.tsx";
+import { conversionsById } from "../../url/conversion-id.ts";
 import { type Conversion, nameOf } from "./columns.tsx";
-import { FILTERS, type FilterName, readConversionSearch, STATUSES, searchOf } from "./search.ts";
+import { FILTERS, type FilterName, readConversionSearch, STATUSES } from "./search.ts";
 
 const route = getRouteApi("/conversions");
 /** Those that somebody picks or types; the others come from an id or a cell. */
@@ -46,7 +47,7 @@ export function Filters({ rows, isOwn }: { rows: readonly Conversion[]; isOwn: b
           onSubmit={(form) => {
             const text = String(new FormData(form).get("q")).trim();
             form.reset();
-            if (text !== "") choose(searchOf(text));
+            if (text !== "") choose(conversionsById(text));
           }}
         >
           <input type="search" name="q" aria-label={t.search} placeholder={t.search} className={INPUT} />

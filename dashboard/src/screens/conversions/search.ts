@@ -1,3 +1,4 @@
+import { HEX_ID } from "../../url/conversion-id.ts";
 import { keepKnown, pickWords, readId, readText } from "../../url/search.ts";
 
 export const STATUSES = ["confirmed", "pending", "hold", "declined", "not_found"] as const;
@@ -49,9 +50,6 @@ export interface ConversionSearch extends Partial<Record<Exclude<FilterName, "of
   c?: ColumnName[] | undefined;
 }
 
-const HEX_ID = /^[0-9a-f]{24}$/;
-const CLICK_ID = /^[0-9a-z]+_[0-9a-z]{20,}$/i;
-
 const readHexId = (value: unknown) => (typeof value === "string" && HEX_ID.test(value) ? value : undefined);
 
 export function readConversionSearch(search: Record<string, unknown>): ConversionSearch {
@@ -71,12 +69,6 @@ export function readConversionSearch(search: Record<string, unknown>): Conversio
     open: readHexId(search.open),
     c: columns.length === 0 ? undefined : columns,
   });
-}
-
-/** What somebody looks for by one id: of a conversion, of its click, or the advertiser's. */
-export function searchOf(text: string): Pick<ConversionSearch, "open" | "click" | "action"> {
-  if (HEX_ID.test(text)) return { open: text };
-  return CLICK_ID.test(text) ? { click: text } : { action: text };
 }
 
 /** The parameters by which the Network API lists them. */

@@ -144,6 +144,7 @@ function useColumns(): Column<Row>[] {
     {
       id: "name",
       header: t.name,
+      fills: true,
       value: ({ name }) => name,
       cell: ({ id, name }) => (
         <Link to="/flows/$id" params={{ id: String(id) }} className="font-medium underline">

@@ -69,8 +69,8 @@ export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to:
                 // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place.
                 <tr key={index}>
                   <td className={cell}>
-                    <bdi className="break-words">{nameOf(line.offer_id)}</bdi>
-                    <span className="block break-words text-muted">
+                    <bdi className="wrap-anywhere">{nameOf(line.offer_id)}</bdi>
+                    <span className="block wrap-anywhere text-muted">
                       {[t.types[line.payout_type], line.comment].filter(Boolean).join(" · ")}
                     </span>
                   </td>
@@ -90,14 +90,14 @@ export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to:
           </table>
         </section>
       )}
-      {comment !== null && <p className="break-words whitespace-pre-line">{comment}</p>}
+      {comment !== null && <p className="wrap-anywhere whitespace-pre-line">{comment}</p>}
     </article>
   );
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="min-w-0 break-words">
+    <section className="min-w-0 wrap-anywhere">
       <Heading className="text-sm text-muted">{title}</Heading>
       <div className="font-medium">{children}</div>
     </section>

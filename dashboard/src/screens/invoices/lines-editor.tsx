@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useFormat } from "../../shell/account.ts";
 import { OfferPicker } from "../../shell/offer-picker.tsx";
 import { common } from "../../texts/common.ts";
@@ -28,8 +29,8 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
         tabIndex={0}
         className="relative overflow-x-auto rounded-lg border border-line bg-card"
       >
-        <table className="w-full min-w-2xl border-collapse text-sm">
-          <thead>
+        <table className="w-full border-collapse text-sm max-sm:block sm:min-w-2xl">
+          <thead className="max-sm:hidden">
             <tr>
               {[t.offer, t.type, t.actions, t.amount, t.comment].map((head) => (
                 <th
@@ -45,20 +46,23 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
               </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody className="max-sm:block">
             {lines.map((line, index) => {
               const name = line.offer === "" ? t.line(index + 1) : nameOf(Number(line.offer));
               return (
-                <tr key={line.key} className="align-top">
-                  <td className="w-60 p-1">
+                <tr
+                  key={line.key}
+                  className="align-top max-sm:grid max-sm:grid-cols-2 max-sm:gap-3 max-sm:border-b max-sm:border-line max-sm:p-3 max-sm:last:border-0"
+                >
+                  <Place name={t.offer} className="max-sm:col-span-2 sm:w-60">
                     <OfferPicker
                       label={`${t.offer}, ${t.line(index + 1)}`}
                       id={Number(line.offer)}
                       title={name}
                       onPick={(id) => set(line.key, { offer: id === 0 ? "" : String(id) })}
                     />
-                  </td>
-                  <td className="p-1">
+                  </Place>
+                  <Place name={t.type} className="max-sm:col-span-2">
                     <select
                       aria-label={`${t.type}, ${name}`}
                       value={line.type}
@@ -71,8 +75,8 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                         </option>
                       ))}
                     </select>
-                  </td>
-                  <td className="p-1">
+                  </Place>
+                  <Place name={t.actions}>
                     <input
                       aria-label={`${t.actions}, ${name}`}
                       value={line.actions}
@@ -80,10 +84,10 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                       required
                       pattern="[0-9]+"
                       inputMode="numeric"
-                      className={`${INPUT} w-24! text-right`}
+                      className={`${INPUT} text-right sm:w-24!`}
                     />
-                  </td>
-                  <td className="p-1">
+                  </Place>
+                  <Place name={t.amount}>
                     <input
                       aria-label={`${t.amount}, ${name}`}
                       aria-invalid={Number.isNaN(toAmount(line.amount))}
@@ -91,10 +95,10 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                       onChange={({ target }) => set(line.key, { amount: target.value })}
                       required
                       inputMode="decimal"
-                      className={`${INPUT} w-32! text-right`}
+                      className={`${INPUT} text-right sm:w-32!`}
                     />
-                  </td>
-                  <td className="p-1">
+                  </Place>
+                  <Place name={t.comment} className="max-sm:col-span-2">
                     <input
                       aria-label={`${t.comment}, ${name}`}
                       value={line.comment}
@@ -102,8 +106,8 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                       maxLength={2000}
                       className={INPUT}
                     />
-                  </td>
-                  <td className="p-1">
+                  </Place>
+                  <Place className="max-sm:col-span-2">
                     <Button
                       look="quiet"
                       aria-label={t.removeLine(name)}
@@ -111,7 +115,7 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                     >
                       ✕
                     </Button>
-                  </td>
+                  </Place>
                 </tr>
               );
             })}
@@ -125,5 +129,19 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
         </p>
       </div>
     </div>
+  );
+}
+
+/** A cell of a line. On a phone the fields of a line stand below each other, each under its name. */
+function Place({ name, className = "", children }: { name?: string; className?: string; children: ReactNode }) {
+  return (
+    <td className={`max-sm:block sm:p-1 ${className}`}>
+      {name !== undefined && (
+        <span aria-hidden="true" className="mb-1 block font-medium sm:hidden">
+          {name}
+        </span>
+      )}
+      {children}
+    </td>
   );
 }

@@ -38,7 +38,7 @@ export function About({ offer }: TabProps) {
   const isOwner = useOwnsOffers();
   const may = useMay()("network-offers.write");
   return (
-    <fieldset disabled={!may} aria-label={t.what} className="grid min-w-0 items-start gap-4 @4xl:grid-cols-2">
+    <fieldset disabled={!may} aria-label={t.what} className="grid min-w-0 items-start gap-4 @4xl:grid-cols-2 disabled:[&_button]:hidden">
       <Description offer={offer} />
       <div className="flex min-w-0 flex-col gap-4">
         {isOwner && <Selling id={offer.id} />}

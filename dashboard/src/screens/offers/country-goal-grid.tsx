@@ -28,7 +28,7 @@ export function CountryGoalGrid({ label, countries, goals, cell }: Props) {
               {t.country}
             </th>
             {goals.map(({ key, name }) => (
-              <th key={key} scope="col" className="border-b border-line px-2 py-2 text-right font-medium">
+              <th key={key} scope="col" className="max-w-48 border-b border-line px-2 py-2 text-right align-top font-medium wrap-anywhere">
                 {name}
               </th>
             ))}
@@ -37,7 +37,7 @@ export function CountryGoalGrid({ label, countries, goals, cell }: Props) {
         <tbody>
           {countries.map(({ key, name }, country) => (
             <tr key={key}>
-              <th scope="row" className="border-b border-line px-2 text-left font-medium">
+              <th scope="row" className="border-b border-line px-2 py-2 text-left align-top font-medium">
                 {name}
               </th>
               {goals.map((goal, place) => (

@@ -46,12 +46,12 @@ const toRange = ({ type, currency, revenue }: Payment): Range => ({
   to: revenue,
 });
 
-/** `€10.00 – €18.50`, or one amount. */
+/** `€10.00 – €18.50`, `30–40%`, or one amount. */
 export function useRangeText(): (range: Range) => string {
   const format = useFormat();
   return ({ currency, from, to }) => {
-    const show = (value: number) => (currency === PERCENT ? format.percent(value) : format.money(value, currency));
-    return from === to ? show(from) : `${show(from)} – ${show(to)}`;
+    if (currency === PERCENT) return from === to ? format.percent(to) : `${format.number(from)}–${format.percent(to)}`;
+    return from === to ? format.money(to, currency) : format.moneyRange(from, to, currency);
   };
 }
 

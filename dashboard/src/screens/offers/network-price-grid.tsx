@@ -7,6 +7,7 @@ import { CountryGoalGrid } from "./country-goal-grid.tsx";
 import { type EditedPayment, lower } from "./payment.ts";
 import type { Edited } from "./payment-editor.tsx";
 import type { goalsOf, PlacedPayment, usePayments } from "./use-payments.ts";
+import { useVisitors } from "./use-visitors.ts";
 
 interface Props {
   payments: ReturnType<typeof usePayments>;
@@ -70,7 +71,7 @@ export function NetworkPriceGrid({ payments, goals, decided, onEdit }: Props) {
                 type="button"
                 aria-label={t.another(nameOf(place), goal)}
                 onClick={() => onEdit({ at: null, goal, countries: place.countries, excludes: place.excludes })}
-                className="min-h-6 min-w-8 rounded-md text-muted hover:bg-sunken pointer-coarse:min-h-11"
+                className="min-h-6 min-w-8 rounded-md text-muted hover:bg-sunken pointer-coarse:min-h-11 pointer-coarse:min-w-11"
               >
                 +
               </button>
@@ -92,8 +93,7 @@ interface PriceProps {
 
 function Price({ label, payment, amount, isDecided, onEdit }: PriceProps) {
   const t = useTexts(texts);
-  const names: Partial<Record<string, string>> = useTexts(offerPayments).deviceNames;
-  const visitors = [...payment.devices.map((each) => names[each] ?? each), ...payment.os, ...payment.cities.map(({ name }) => name)];
+  const visitors = useVisitors()(payment);
   return (
     <button
       type="button"

@@ -5,6 +5,7 @@ import { offerNetworkPrices as texts } from "../../texts/offer-network-prices.ts
 import { offerPayments } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
+import { Empty } from "../../ui/states.tsx";
 import type { TabProps } from "./facts.ts";
 import { NetworkCalculator } from "./network-calculator.tsx";
 import { NetworkPriceGrid } from "./network-price-grid.tsx";
@@ -27,8 +28,16 @@ export function NetworkPrices({ offer }: TabProps) {
   return (
     <div className="flex flex-col gap-4">
       <Panel title={t.grid} actions={may && <Button onClick={() => setEdited({ at: null })}>{words.addPayment}</Button>}>
-        <p className="mb-3 max-w-prose text-sm text-muted">{t.gridHelp}</p>
-        <NetworkPriceGrid payments={payments} goals={goals} decided={price.decided} {...(may ? { onEdit: setEdited } : {})} />
+        {goals.length === 0 ? (
+          <Empty title={words.noPayments}>
+            <p className="max-w-prose">{words.noPaymentsHelp}</p>
+          </Empty>
+        ) : (
+          <>
+            <p className="mb-3 max-w-prose text-sm text-muted">{t.gridHelp}</p>
+            <NetworkPriceGrid payments={payments} goals={goals} decided={price.decided} {...(may ? { onEdit: setEdited } : {})} />
+          </>
+        )}
       </Panel>
       <Panel title={t.exceptions}>
         {own.length === 0 ? (

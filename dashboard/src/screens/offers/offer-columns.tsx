@@ -3,6 +3,7 @@ import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offers as texts } from "../../texts/offers.ts";
+import { Numbered } from "../../ui/numbered.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { type Offer, rangesOf, STATE_TONES, useRangeText } from "./facts.ts";
@@ -57,17 +58,17 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
     {
       id: "name",
       header: t.name,
+      fills: true,
       value: ({ offer }) => offer?.title.toLowerCase() ?? "",
       cell: ({ offer }) =>
         offer === null ? (
           words.total
         ) : (
-          <Link to="/offers/$id" params={{ id: String(offer.id) }} className="font-medium hover:underline">
-            <span className="inline-block max-w-40 truncate align-bottom">
+          <Numbered number={offer.id}>
+            <Link to="/offers/$id" params={{ id: String(offer.id) }} className="font-medium hover:underline">
               <bdi>{offer.title}</bdi>
-            </span>{" "}
-            <span className="font-normal text-muted">#{offer.id}</span>
-          </Link>
+            </Link>
+          </Numbered>
         ),
     },
     {
@@ -90,7 +91,7 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
             title={[waiting > 0 && t.waiting(waiting), summary && t.approved(summary.approved)].filter(Boolean).join(", ")}
             className="hover:underline"
           >
-            {waiting > 0 ? <b className="text-warn">{t.waiting(waiting)}</b> : summary && t.approved(summary.approved)}
+            {waiting > 0 ? <b className="text-warn">{t.waiting(waiting)}</b> : summary && format.number(summary.approved)}
           </Link>
         ),
     },
@@ -99,7 +100,7 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
       header: t.price,
       hint: t.hints.price,
       value: (row) => ranges(row)[0]?.from ?? null,
-      cell: (row) => ranges(row).map(rangeText).join("; "),
+      cell: (row) => <Ranges texts={ranges(row).map(rangeText)} />,
       numeric: true,
     },
     ...(hasFigures ? figures : []),
@@ -111,6 +112,16 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
       cell: ({ offer, summary }) => offer !== null && summary !== undefined && <Countries codes={summary.countries} />,
     },
   ];
+}
+
+/** What affiliates get in the first unit; in all units in the tooltip. */
+function Ranges({ texts: [first, ...more] }: { texts: readonly string[] }) {
+  if (more.length === 0) return first;
+  return (
+    <span title={[first, ...more].join("; ")}>
+      {first} <span className="text-muted">+{more.length}</span>
+    </span>
+  );
 }
 
 const COUNTRIES_SHOWN = 2;

@@ -122,7 +122,7 @@ function Lifecycle({ offer }: TabProps) {
             await navigate({ to: "/offers" });
           }}
         >
-          <p>{states.deleteWarning}</p>
+          <p>{t.deleteWarning}</p>
         </Confirm>
       )}
     </>

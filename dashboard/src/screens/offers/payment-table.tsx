@@ -1,3 +1,4 @@
+import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as offerTexts } from "../../texts/offer.ts";
@@ -5,6 +6,7 @@ import { offerPayments as texts } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import type { PlacedPayment, usePayments } from "./use-payments.ts";
+import { useVisitors } from "./use-visitors.ts";
 
 interface Props {
   label: string;
@@ -19,10 +21,13 @@ export function PaymentTable({ label, rows, amount, onEdit }: Props) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const words = useTexts(common);
+  const format = useFormat();
+  const visitorsOf = useVisitors();
   const columns: Column<PlacedPayment>[] = [
     {
       id: "goal",
       header: shared.goal,
+      fills: true,
       value: ({ payment }) => payment.goal,
       cell: ({ payment: { goal, title } }) => (
         <>
@@ -47,14 +52,15 @@ export function PaymentTable({ label, rows, amount, onEdit }: Props) {
     {
       id: "countries",
       header: shared.countries,
-      value: ({ payment }) => payment.countries.join(", "),
-      cell: ({ payment: { countries, country_exclude: excludes } }) =>
-        countries.length === 0 ? shared.anyCountry : excludes ? t.allBut(countries.join(", ")) : countries.join(", "),
+      value: ({ payment: { countries, country_exclude: excludes } }) => {
+        const names = countries.map((code) => format.country(code.toLowerCase())).join(", ");
+        return names === "" ? shared.anyCountry : excludes ? t.allBut(names) : names;
+      },
     },
     {
       id: "visitors",
       header: t.visitors,
-      value: ({ payment: { devices, os, cities } }) => [...devices, ...os, ...cities.map(({ name }) => name)].join(", "),
+      value: ({ payment }) => visitorsOf(payment).join(", "),
     },
     {
       id: "partners",
@@ -74,5 +80,13 @@ export function PaymentTable({ label, rows, amount, onEdit }: Props) {
       </Button>
     ),
   };
-  return <Table label={label} rows={rows} columns={onEdit === undefined ? columns : [...columns, actions]} idOf={({ at }) => String(at)} />;
+  return (
+    <Table
+      label={label}
+      rows={rows}
+      columns={onEdit === undefined ? columns : [...columns, actions]}
+      idOf={({ at }) => String(at)}
+      nameOf={({ payment: { goal, title } }) => `${goal} ${title}`.trim()}
+    />
+  );
 }

@@ -1,7 +1,7 @@
 import { call } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { replaceToken } from "../../api/session.ts";
-import { useAccount } from "../../shell/account.ts";
+import { hasTraffic, useAccount } from "../../shell/account.ts";
 import { Time } from "../../shell/time.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -17,12 +17,13 @@ const PROFILE = ["/api/profile/"];
 
 /** How the account's tools get in. */
 export function Keys() {
+  const isSender = hasTraffic(useAccount());
   return (
     <SettingsPage>
       <ApiKey />
-      <ReportingToken />
-      <SiteToken />
-      <Signing />
+      {isSender && <ReportingToken />}
+      {isSender && <SiteToken />}
+      {isSender && <Signing />}
       <Samples />
     </SettingsPage>
   );

@@ -1,5 +1,5 @@
 import { useRead } from "../../api/hooks.ts";
-import { useAccount } from "../../shell/account.ts";
+import { hasTraffic, useAccount } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { keys } from "../../texts/keys.ts";
 import { CopyField } from "../../ui/copy.tsx";
@@ -9,7 +9,8 @@ import { Loaded } from "../../ui/states.tsx";
 /** Calls that can be copied, with what is this account's own in them. */
 export function Samples() {
   const t = useTexts(keys);
-  const { id } = useAccount();
+  const account = useAccount();
+  const { id, role } = account;
   const config = useRead("/api/auth/config.json");
   return (
     <Panel title={t.samples}>
@@ -22,12 +23,23 @@ export function Samples() {
                 {t.docs}
               </a>
             </p>
-            <Sample label={t.sampleFlows} text={`curl -H "API-Key: ${id}-…" "${url}/api/flows/list.json"`} />
-            <Sample
-              label={t.samplePostback}
-              text={`curl "${url}/api/tracker/postback.json?id=${id}-rep_…&click={click}&status=approve&price=18.5"`}
-            />
-            <Sample label={t.sampleSite} text={`curl "${url}/api/site/click.json?token=g${id}-…&click={click}&exto=A-1"`} />
+            {hasTraffic(account) ? (
+              <>
+                <Sample label={t.sampleFlows} text={`curl -H "API-Key: ${id}-…" "${url}/api/flows/list.json"`} />
+                <Sample
+                  label={t.samplePostback}
+                  text={`curl "${url}/api/tracker/postback.json?id=${id}-rep_…&click={click}&status=approve&price=18.5"`}
+                />
+                <Sample label={t.sampleSite} text={`curl "${url}/api/site/click.json?token=g${id}-…&click={click}&exto=A-1"`} />
+              </>
+            ) : role === "advertiser" ? (
+              <Sample label={t.sampleInvoices} text={`curl -H "API-Key: ${id}-…" "${url}/3.0/advertiser/invoices"`} />
+            ) : (
+              <>
+                <Sample label={t.sampleOffers} text={`curl -H "API-Key: ${id}-…" "${url}/3.0/offers"`} />
+                <Sample label={t.sampleConversions} text={`curl -H "API-Key: ${id}-…" "${url}/3.0/stats/conversions"`} />
+              </>
+            )}
           </div>
         )}
       </Loaded>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { changed } from "../../changed.ts";
+import { hasTraffic, useAccount } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { settings } from "../../texts/settings.ts";
@@ -15,17 +16,24 @@ import { SettingsPage } from "./settings-page.tsx";
 /** The account, how it counts, how the page looks, and what is told. */
 export function Settings() {
   const query = useRead("/api/profile/settings.json");
+  const isSender = hasTraffic(useAccount());
   return (
     <SettingsPage>
       <Identity />
-      <Loaded query={query}>{({ data }) => <Counting values={data} />}</Loaded>
+      <Loaded query={query}>{({ data }) => <Counting values={data} isSender={isSender} />}</Loaded>
       <Looks />
-      <Notices />
+      {isSender && <Notices />}
     </SettingsPage>
   );
 }
 
-function Counting({ values }: { values: Data<"/api/profile/settings.json", "get"> }) {
+interface CountingProps {
+  values: Data<"/api/profile/settings.json", "get">;
+  /** They have flows, which may need a fallback. */
+  isSender: boolean;
+}
+
+function Counting({ values, isSender }: CountingProps) {
   const t = useTexts(settings);
   const save = useWrite("/api/profile/settings.json", ["/api/profile/"]);
   const [before, setBefore] = useState({ time_zone: values.time_zone, currency: values.currency, fallback_url: values.fallback_url });
@@ -38,7 +46,7 @@ function Counting({ values }: { values: Data<"/api/profile/settings.json", "get"
     save.mutate({ ...changed(before, after) }, { onSuccess: () => setBefore(after) });
   };
   return (
-    <Panel title={t.reports}>
+    <Panel title={isSender ? t.reports : t.onlyReports}>
       <div className="max-w-lg">
         <Form save={save} onSubmit={submit} fields={["time_zone", "currency", "fallback_url"]}>
           <Field label={t.zone} hint={t.zoneHint} error={errorAt("time_zone")}>
@@ -47,9 +55,11 @@ function Counting({ values }: { values: Data<"/api/profile/settings.json", "get"
           <Field label={t.currency} hint={t.currencyHint} error={errorAt("currency")}>
             <CurrencyInput value={currency} onValueChange={setCurrency} required />
           </Field>
-          <Field label={t.fallback} hint={t.fallbackHint} error={errorAt("fallback_url")}>
-            <TextInput type="url" value={fallback} onValueChange={setFallback} />
-          </Field>
+          {isSender && (
+            <Field label={t.fallback} hint={t.fallbackHint} error={errorAt("fallback_url")}>
+              <TextInput type="url" value={fallback} onValueChange={setFallback} />
+            </Field>
+          )}
         </Form>
       </div>
     </Panel>

@@ -5,27 +5,39 @@ import { useState } from "react";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { search as texts } from "../../texts/search.ts";
+import { shell } from "../../texts/shell.ts";
 import { Button } from "../../ui/button.tsx";
+import { conversionsById } from "../../url/conversion-id.ts";
+import { hasTraffic, useAccount, useMay } from "../account.ts";
 import { findsLead } from "./finds-lead.ts";
 import { type Group, type Item, useItems } from "./use-items.ts";
 
 const SHOWN = 8;
 
-/** Screens, commands, and one's own campaigns, flows and offers by name or code. An id of a lead, a click or a person that is pasted leads straight to its leads. */
+/** Screens, commands, and what one has by name or code. An id of a lead, a click or a person that is pasted leads straight to its leads. */
 export function Search({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const t = useTexts(texts);
   const words = useTexts(common);
+  const { screens } = useTexts(shell);
   const navigate = useNavigate();
+  const account = useAccount();
+  const { role } = account;
+  const may = useMay();
+  const kind = role === "manager" || role === "admin" ? "staff" : role;
   const [text, setText] = useState("");
   const groups = useItems({ onHelp });
+  // Staff have no leads of their own: the network has conversions.
+  const hasLeads = hasTraffic(account);
   const showLeads = (q: string) => {
     onClose();
-    void navigate({ to: "/leads", search: { q } as never });
+    void navigate(hasLeads ? { to: "/leads", search: { q } as never } : { to: "/conversions", search: conversionsById(q) as never });
   };
   const asked = text.trim();
-  const leads: Item = { id: "leads", label: t.leadsOf(asked), words: "", run: () => showLeads(asked) };
+  const isById = hasLeads || (kind === "staff" && may("statistics.read"));
+  const title = hasLeads ? screens.leads : screens.conversions;
+  const leads: Item = { id: "leads", label: `${title}: ${asked}`, words: "", run: () => showLeads(asked) };
   const found = groups.map((group) => ({ ...group, items: group.items.filter(({ words: each }) => each.includes(asked.toLowerCase())) }));
-  const shown: Group[] = [...found, { id: "leads", title: t.groups.leads, items: asked === "" ? [] : [leads] }]
+  const shown: Group[] = [...found, { id: "leads", title, items: asked === "" || !isById ? [] : [leads] }]
     .map((group) => ({ ...group, items: group.items.slice(0, SHOWN) }))
     .filter(({ items }) => items.length > 0);
   if (findsLead(asked)) shown.reverse();
@@ -51,10 +63,10 @@ export function Search({ onClose, onHelp }: { onClose: () => void; onHelp: () =>
             <div className="flex gap-2">
               <Autocomplete.Input
                 aria-label={t.title}
-                placeholder={t.placeholder}
+                placeholder={t.placeholders[kind]}
                 onPaste={({ clipboardData }) => {
                   const pasted = clipboardData.getData("text").trim();
-                  if (asked === "" && findsLead(pasted)) showLeads(pasted);
+                  if (asked === "" && isById && findsLead(pasted)) showLeads(pasted);
                 }}
                 className="min-h-10 w-full rounded-md border border-line bg-card px-3"
               />

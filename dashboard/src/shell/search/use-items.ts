@@ -1,11 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
+import type { Answer } from "../../api/client.ts";
 import { useRead } from "../../api/hooks.ts";
+import { useNumberedList } from "../../api/whole.ts";
 import { language, theme } from "../../preferences.ts";
 import { useTexts } from "../../texts/define.ts";
 import { search as texts } from "../../texts/search.ts";
 import { shell } from "../../texts/shell.ts";
 import { views } from "../../texts/views.ts";
-import { useAccount } from "../account.ts";
+import { OFFER_STATES } from "../../url/offer-states.ts";
+import { useAccount, useMay } from "../account.ts";
 import { isFor, NAVIGATION } from "../navigation.ts";
 import { signOut } from "../sign-out.ts";
 import { linkOfView, VIEWS } from "../views/views.ts";
@@ -25,6 +28,8 @@ export interface Group {
   title: string;
   items: readonly Item[];
 }
+
+type Offer = Answer<"/3.0/offers", "get">["offers"][number];
 
 /** Everything that can be found, by kind. */
 export function useItems({ onHelp }: { onHelp: () => void }): Group[] {
@@ -72,7 +77,8 @@ function useThings() {
   const isOwner = role === "owner";
   const campaigns = useRead("/api/camp/list.json", {}, { enabled: isOwner });
   const flows = useRead("/api/flows/list.json", {}, { enabled: isOwner || role === "affiliate" });
-  const offers = useRead("/api/offers/list.json", {}, { enabled: isOwner });
+  const isStaff = useMay()("network-offers.read") && role !== "affiliate" && role !== "advertiser";
+  const offers = useNumberedList("/3.0/offers", { status: OFFER_STATES }, ({ offers }) => offers as readonly Offer[], { enabled: isStaff });
   const saved = useRead(VIEWS);
   const { screens } = useTexts(shell);
   const screenOf = (to: string) => NAVIGATION.flatMap((each) => (each.to === to ? screens[each.name] : []))[0] ?? "";
@@ -94,6 +100,8 @@ function useThings() {
     flows: (flows.data?.data ?? []).map(({ id, name, code }) =>
       item(`f${id}`, name, code, () => void navigate({ to: "/flows/$id", params: { id: String(id) } })),
     ),
-    offers: (offers.data?.data ?? []).map(({ id, name }) => item(`o${id}`, name, `#${id}`, () => void navigate({ to: "/offers" }))),
+    offers: (offers.data?.rows ?? []).map(({ id, title }) =>
+      item(`o${id}`, title, `#${id}`, () => void navigate({ to: "/offers/$id", params: { id: String(id) } })),
+    ),
   };
 }

@@ -1,0 +1,94 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { makeCampaign } from "./bots-and-chats.ts";
+import { api, axe, makeAccount, open } from "./kit.ts";
+import { importConversions, makeAdvertiser, makeAffiliate, makeOffer, makeStaff } from "./network.ts";
+
+const UNSPACED = "Кампания_с_очень_длинным_именем_без_пробелов_2026";
+const TOUCH_PX = 44;
+
+/** A network and a media buyer in one, whose things bear names that are hard to show. */
+async function makeHard() {
+  const owner = await makeAccount();
+  const advertiser = await makeAdvertiser(owner, UNSPACED);
+  const affiliate = await makeAffiliate(owner, UNSPACED);
+  const more = [{ goal: "deposit", type: "percent", currency: "usd", total: 45, revenue: 30 }] as const;
+  const offer = await makeOffer(owner, { advertiser: advertiser.id, title: UNSPACED, total: 1234.5, revenue: 1000.25, more });
+  await importConversions(owner, { offer, pid: affiliate.number }, ["confirmed", "confirmed", "declined"]);
+  await makeCampaign(owner, UNSPACED);
+  await api(owner.token, "/api/flows/add.json", { name: UNSPACED });
+  return { owner, affiliate, offer };
+}
+
+/** The frames of a page's tables that are wider inside than they are shown. */
+const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("main section:has(> table)")]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((frame) => `${frame.getAttribute("aria-label")}: ${frame.scrollWidth - frame.clientWidth} px`),
+  );
+
+it("shows lists whole at 1280 pixels, in both languages, whatever the names are", async () => {
+  const { owner, affiliate, offer } = await makeHard();
+  const lists = [
+    "/offers",
+    `/offers/${offer}?tab=payments`,
+    "/affiliates",
+    `/affiliates/${affiliate.number}`,
+    "/advertisers",
+    "/conversions",
+  ];
+  for (const lang of ["en", "ru"] as const) {
+    const page = await open("/settings", { signedInAs: owner, lang, viewport: { width: 1280, height: 800 } });
+    for (const path of [...lists, "/campaigns", "/flows"]) {
+      await page.goto(path);
+      await page
+        .getByRole("table")
+        .getByText(path.startsWith("/conversions") ? "$" : UNSPACED)
+        .first()
+        .waitFor();
+      expect([lang, path, await tooWide(page)]).toEqual([lang, path, []]);
+    }
+  }
+});
+
+it("shows them on a phone without scrolling sideways, and everything in them is as large as a finger", async () => {
+  const { owner } = await makeHard();
+  const page = await open("/offers", { signedInAs: owner, lang: "ru", viewport: { width: 390, height: 844 }, touch: true });
+  for (const path of ["/offers", "/affiliates", "/advertisers", "/campaigns", "/flows"]) {
+    await page.goto(path);
+    await page.getByRole("table").getByText("_2026").first().waitFor();
+    expect([path, await tooWide(page)]).toEqual([path, []]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    const boxes = await page.locator("thead label, tbody label, thead button, tbody button").all();
+    const sizes = await Promise.all(boxes.map((box) => box.boundingBox()));
+    expect(sizes.filter((size) => size !== null && size.height < TOUCH_PX)).toEqual([]);
+  }
+});
+
+it("breaks a long name in the title of a question", async () => {
+  const { owner, affiliate } = await makeHard();
+  const page = await open(`/affiliates/${affiliate.number}`, { signedInAs: owner });
+  await page.getByRole("button", { name: "Block" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(UNSPACED).waitFor();
+  expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+});
+
+it("finds offers by name and conversions by id for staff, and nothing that they have not", async () => {
+  const { owner, offer } = await makeHard();
+  const staff = await makeStaff(owner, ["ROLE_ADMIN"]);
+  const page = await open("/invoices", { signedInAs: staff });
+  await page.getByRole("heading", { name: "Invoices" }).waitFor();
+  await page.keyboard.press("ControlOrMeta+k");
+  const search = page.getByRole("dialog");
+  await search.getByRole("combobox").fill("кампания");
+  await search.getByRole("option", { name: UNSPACED }).click();
+  await page.waitForURL(`**/offers/${offer}`);
+  await page.keyboard.press("ControlOrMeta+k");
+  await search.getByRole("combobox").fill("A-17");
+  expect(await search.getByRole("option", { name: "Leads" }).count()).toBe(0);
+  await axe(page);
+  await search.getByRole("option", { name: "Conversions: A-17" }).click();
+  await page.waitForURL("**/conversions?action=A-17");
+});
