@@ -11,7 +11,11 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   return (
     <div className="flex flex-col items-center gap-3 rounded-lg border border-dashed border-line p-8 text-center">
       <p className="font-medium">{title}</p>
-      {children !== undefined && <div className="flex flex-col items-center gap-3 text-muted">{children}</div>}
+      {children !== undefined && (
+        <div className="flex flex-col items-center gap-3 text-muted pointer-coarse:[&>a]:inline-flex pointer-coarse:[&>a]:min-h-11 pointer-coarse:[&>a]:items-center">
+          {children}
+        </div>
+      )}
     </div>
   );
 }

@@ -44,7 +44,7 @@ function Shown({ affiliate }: { affiliate: Affiliate }) {
     >
       <p className="flex flex-wrap items-center gap-3">
         <AffiliateStatus affiliate={affiliate} />
-        <span className="text-muted">
+        <span className="min-w-0 text-muted wrap-anywhere">
           #{affiliate.id} · {affiliate.email} · {t.added} <Time ofNetwork={affiliate.created_at} />
         </span>
       </p>

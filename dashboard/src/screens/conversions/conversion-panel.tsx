@@ -98,7 +98,7 @@ function Fields({ conversion }: { conversion: Conversion }) {
           .map(([name, value]) => (
             <div key={name} className="contents">
               <dt className="text-muted">{name}</dt>
-              <dd className="min-w-0 break-words">
+              <dd className="min-w-0 wrap-anywhere">
                 <bdi>{value}</bdi>
               </dd>
             </div>
