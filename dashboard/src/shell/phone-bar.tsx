@@ -7,7 +7,7 @@ import { isFor, NAVIGATION } from "./navigation.ts";
 /** What a thumb reaches: these where the role has them, else its first screens. */
 const FIRST: readonly string[] = ["overview", "leads", "reports", "live"];
 const PLACE =
-  "flex min-h-12 min-w-0 flex-auto items-center justify-center rounded-md px-1 text-xs aria-[current=page]:bg-sunken aria-[current=page]:font-semibold aria-expanded:bg-sunken";
+  "flex min-h-12 min-w-11 flex-auto items-center justify-center rounded-md px-1 text-xs aria-[current=page]:bg-sunken aria-[current=page]:font-semibold aria-expanded:bg-sunken";
 
 interface Props {
   isOpen: boolean;

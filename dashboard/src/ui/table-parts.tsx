@@ -47,7 +47,7 @@ export function Head<Row extends RowData>({ column, sort, onSort, isFirst, look:
           type="button"
           aria-label={t.sortBy(column.header)}
           onClick={() => onSort(next)}
-          className="rounded hover:underline pointer-coarse:-my-2 pointer-coarse:min-h-11"
+          className={`rounded hover:underline pointer-coarse:-my-2 pointer-coarse:min-h-11 pointer-coarse:min-w-11 ${column.numeric ? "text-right" : "text-left"}`}
         >
           {column.header}
           {sign}

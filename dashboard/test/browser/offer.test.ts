@@ -175,9 +175,9 @@ describe("an offer", () => {
     await dialog.getByLabel("Advertiser pays").fill("8");
     await dialog.getByLabel("Countries").first().fill("de, at");
     await dialog.getByRole("button", { name: "Add" }).click();
-    await page.getByText("DE, AT").waitFor();
+    await page.getByText("Germany, Austria").waitFor();
     await page.reload();
-    await page.getByText("DE, AT").waitFor();
+    await page.getByText("Germany, Austria").waitFor();
     await axe(page);
     await page.getByRole("link", { name: "What it is" }).click();
     expect(await page.getByLabel("Tracking address").inputValue()).toBe("https://shop.example/?click={clickid}");
@@ -213,7 +213,7 @@ describe("an offer", () => {
     await dialog.getByLabel("Advertiser pays").fill("6");
     await dialog.getByLabel("Countries", { exact: true }).fill("de");
     await dialog.getByRole("button", { name: "Add", exact: true }).click();
-    await page.getByRole("button", { name: "Germany, 1: affiliate $4.50 advertiser $6.00" }).waitFor();
+    await page.getByRole("button", { name: "Germany, 1: to the affiliate $4.50 from the advertiser $6.00" }).waitFor();
     await page.getByRole("button", { name: "Add a payment: Germany, 1" }).click();
     await dialog.getByLabel("Affiliate gets").fill("5");
     await dialog.getByLabel("Advertiser pays").fill("7");

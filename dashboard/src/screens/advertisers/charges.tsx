@@ -20,7 +20,8 @@ export function Charges({ charges }: { charges: readonly Charge[] }) {
       id: "offer",
       header: t.offer,
       value: ({ offer }) => offer.title,
-      cell: ({ offer }) => <span className="break-words whitespace-normal">{offer.title}</span>,
+      cell: ({ offer }) => <bdi>{offer.title}</bdi>,
+      fills: true,
     },
     {
       id: "leads",
