@@ -5,7 +5,7 @@ export function Numbered({ number, children }: { number: number; children: React
   return (
     <span data-numbered="" className="flex min-w-0 gap-1">
       <span className="truncate">{children}</span>
-      <span className="shrink-0 font-normal text-muted">#{number}</span>
+      <span className="shrink-0 font-normal whitespace-nowrap text-muted">#{number}</span>
     </span>
   );
 }

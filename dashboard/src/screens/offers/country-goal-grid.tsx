@@ -24,11 +24,15 @@ export function CountryGoalGrid({ label, countries, goals, cell }: Props) {
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr>
-            <th scope="col" className="border-b border-line px-2 py-2 text-left font-medium">
+            <th scope="col" className="border-b border-line px-2 py-2 text-left align-bottom font-medium">
               {t.country}
             </th>
             {goals.map(({ key, name }) => (
-              <th key={key} scope="col" className="max-w-48 border-b border-line px-2 py-2 text-right align-top font-medium wrap-anywhere">
+              <th
+                key={key}
+                scope="col"
+                className="max-w-48 border-b border-line px-2 py-2 text-right align-bottom font-medium wrap-anywhere"
+              >
                 {name}
               </th>
             ))}
