@@ -14,7 +14,7 @@ const IN_TWO_LINES =
 const WRAPPED = "py-1 leading-tight wrap-anywhere whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal";
 
 /** How a table stands on a phone: with three columns that share its width, or with all of them wrapped. */
-export type Look = { pad: string; isShort: boolean; isWrapped: boolean };
+type Look = { pad: string; isShort: boolean; isWrapped: boolean };
 
 /** From so many columns on they stand closer together. */
 const MANY_COLUMNS = 10;
