@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, INTEGER, VARCHAR } from "@duckdb/node-api";
 import { CommandError } from "../scripts/lib/cli.ts";
 import { isNumberColumn } from "../src/domain/statistics/facts.ts";
+import { TAIL_CLICKS } from "../src/domain/statistics/make-parts.ts";
 import type { Group, Groups } from "../src/domain/statistics/parts/query.ts";
 import { ZoneMap } from "../src/domain/statistics/parts/zone-map.ts";
 import { wallClock } from "../src/lib/wall-clock.ts";
@@ -12,7 +13,6 @@ import type { Asked, Layout } from "./workers/network.ts";
 
 /** The first round warms up and does not count. */
 const ROUNDS = 8;
-const TAIL = 10_000;
 const PAGE = 100;
 /** What a vector of DuckDB takes. */
 const CHUNK = 2_048;
@@ -36,7 +36,7 @@ interface Answer {
  * @param server one of bench/workers/network.ts
  */
 export async function measureNetwork(server: string, count: number, say: (step: string) => void): Promise<Figure[]> {
-  const clicks = { count, tail: TAIL };
+  const clicks = { count, tail: TAIL_CLICKS };
   // First of all, as it lets connections that are open wait for too long.
   say(`loading ${count} clicks into DuckDB`);
   const duck = await loadDuck(clicks);

@@ -1,5 +1,6 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { TAIL_CLICKS } from "../src/domain/statistics/make-parts.ts";
 import type { ClickMessage } from "../src/queue/messages.ts";
 import { type Figure, figure } from "./lib/figures.ts";
 import { post } from "./lib/load.ts";
@@ -12,9 +13,7 @@ import type { Settled, Settling } from "./workers/consumer.ts";
 
 const DAY_MS = 86_400_000;
 const BATCH = 100;
-/** So many become a part. */
-const STEP = 10_000;
-const STEPS = 6;
+const STEPS = 12;
 /** As a million clicks in thirty days come. */
 const MS_PER_CLICK = (30 * DAY_MS) / 1_000_000;
 const TAGS = 20_000;
@@ -40,14 +39,14 @@ export interface Tagged {
  * @param consumer a server of bench/workers/consumer.ts; it is stopped
  */
 export async function countTaggedClicks(consumer: Running, tagged: Tagged, say: (step: string) => void): Promise<Figure[]> {
-  say(`writing ${STEP * STEPS} ${tagged.name} clicks with ${TAGS} tags`);
+  say(`writing ${TAIL_CLICKS * STEPS} ${tagged.name} clicks with ${TAGS} tags`);
   const source = xoroshiro128plus(20_261_128);
   const random = () => uniformFloat64(source);
-  const startMs = Math.floor(Date.now() / DAY_MS) * DAY_MS - STEP * STEPS * MS_PER_CLICK;
+  const startMs = Math.floor(Date.now() / DAY_MS) * DAY_MS - TAIL_CLICKS * STEPS * MS_PER_CLICK;
   const parts = { rowsRead: 0, rowsWritten: 0 };
   let partBytes = 0;
   for (let step = 1; step <= STEPS; step += 1) {
-    for (let made = (step - 1) * STEP; made < step * STEP; made += BATCH) {
+    for (let made = (step - 1) * TAIL_CLICKS; made < step * TAIL_CLICKS; made += BATCH) {
       const clicks = await Promise.all(
         Array.from({ length: BATCH }, (_, at) => clickOf(tagged, startMs + (made + at) * MS_PER_CLICK, random)),
       );
@@ -55,7 +54,7 @@ export async function countTaggedClicks(consumer: Running, tagged: Tagged, say: 
     }
     const settling: Settling = {
       ownerId: tagged.ownerId,
-      nowMs: startMs + step * STEP * MS_PER_CLICK + DAY_MS / 24,
+      nowMs: startMs + step * TAIL_CLICKS * MS_PER_CLICK + DAY_MS / 24,
       isLast: step === STEPS,
     };
     const settled = JSON.parse(await post(`${consumer.url}/bench/settle`, JSON.stringify(settling))) as Settled;
@@ -72,7 +71,7 @@ export async function countTaggedClicks(consumer: Running, tagged: Tagged, say: 
 type Rows = Pick<ConsumerMeter, "rowsRead" | "rowsWritten">;
 
 function figuresOf(of: string, written: ConsumerMeter, parts: Rows, partBytes: number): Figure[] {
-  const count = STEP * STEPS;
+  const count = TAIL_CLICKS * STEPS;
   const costOf = (...all: Rows[]) =>
     dollarsPerMillion({
       requests: 1 + written.invocations / count,

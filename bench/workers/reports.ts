@@ -4,15 +4,13 @@ import { sql, statement } from "../../src/db/sql.ts";
 import { notePageSql } from "../../src/domain/click-parts/landings.ts";
 import { buildPart } from "../../src/domain/statistics/build-part.ts";
 import { joinParts } from "../../src/domain/statistics/join-parts.ts";
+import { TAIL_CLICKS } from "../../src/domain/statistics/make-parts.ts";
 import type { Deps } from "../../src/platform/deps.ts";
 import type { SubjectCounts, Subjects } from "../lib/subjects.ts";
 import { CLICK_NAMES, FLOWS, idOf, LEAD_NAMES, timeOf, type Visits, visitsOf, WAYS } from "../lib/visits.ts";
 import gauge, { measured } from "./gauge.ts";
 
 const DAY_MS = 86_400_000;
-
-/** As many clicks as a report reads beside the parts. */
-const TAIL_CLICKS = 10_000;
 
 export default {
   async fetch(request, env, ctx) {

@@ -10,8 +10,8 @@ import { deleteParts } from "./delete-parts.ts";
 import { joinParts, type SizeRow, sizeOf, sizesSql } from "./join-parts.ts";
 import { LANDING_OWNERS } from "./landing-owners.ts";
 
-/** As many clicks as a report reads beside the parts in some 20 ms. */
-const TAIL_CLICKS = 10_000;
+/** As many clicks as a report reads beside the parts in some 10 ms. */
+export const TAIL_CLICKS = 5_000;
 
 /**
  * So many are worth a part when they are a day old: it writes some thirty rows until the last merge, and to write one costs as much as to
