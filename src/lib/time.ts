@@ -10,3 +10,13 @@ export function utcDay(ms: number): number {
 
 /** The beginning of the UTC day of a moment, both in Unix milliseconds. */
 export const startOfUtcDay = (ms: number): number => Math.floor(ms / DAY_MS) * DAY_MS;
+
+/** The same moment some months before, both in Unix milliseconds; in a month that has no such day, on its last one. */
+export function monthsBefore(ms: number, months: number): number {
+  const at = new Date(ms);
+  const day = at.getUTCDate();
+  at.setUTCDate(1);
+  at.setUTCMonth(at.getUTCMonth() - months);
+  const lastDay = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
+  return at.setUTCDate(Math.min(day, lastDay));
+}

@@ -76,6 +76,20 @@ describe("an advertiser", () => {
     expect(await own.get("/advertiser/charges", { date_from: TODAY(), date_to: "2020-01-01" })).toEqual(refused("date_from"));
   });
 
+  it("is charged in one row of an offer and a currency, also for a conversion that no payment matched", async () => {
+    const { shop, affiliate, own, offerOf, report } = await setUp();
+    const offer = await offerOf(own, 4.5);
+    await report(offer);
+    await shop.post("/admin/conversion/import", { offer: String(offer), pid: String(affiliate.number), goal: "unknown" });
+    const { conversions } = await shop.get("/stats/conversions", today());
+    const ids = conversions.map(({ id }: Answer) => id);
+    const edit = { ids, status: "confirmed" };
+    expect(await (await shop.call("POST", "/admin/conversion/edit", { json: edit })).json()).toMatchObject({ status: 1 });
+    expect(conversions).toHaveLength(2);
+    const { charges } = await own.get("/advertiser/charges", today());
+    expect(charges).toMatchObject([{ currency: "USD", count: 2, charge: 4.5 }]);
+  });
+
   it("sees their own invoices, the newest first, and finds no other", async () => {
     const { shop, own, other } = await setUp();
     const bill = (of: { id: string }, status: string) =>

@@ -45,7 +45,7 @@ export async function readOwnCharges(ctx: NetworkCtx, days: ChargedDays): Promis
         WHERE n.network_id = ${networkOf(ctx)} AND n.created_at_ms >= ${integer(fromMs)} AND n.created_at_ms < ${integer(toMs)}
           AND l.status = ${NETWORK_STATUS.confirmed}
           AND n.offer_id IN (SELECT offer_id FROM offer_settings WHERE advertiser_id = ${ctx.actor.memberId})
-        GROUP BY n.offer_id, currency ORDER BY n.offer_id, currency`,
+        GROUP BY 1, 4 ORDER BY 1, 4`,
     ),
   );
 }

@@ -8,6 +8,7 @@ import { NETWORK_STATUS, NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { normalizeAddress } from "../../../lib/net.ts";
 import { instantOf } from "../../../lib/strtotime/zone-time.ts";
+import { monthsBefore } from "../../../lib/time.ts";
 import type { Call, NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ignored } from "../fields.ts";
@@ -141,9 +142,7 @@ function madeAt({ deps, network }: NetworkCtx, written: string | undefined): num
   const shown = shownAt(written);
   if (shown === null) return null;
   const atMs = instantOf(network.timeZone, shown);
-  const first = new Date(nowMs);
-  first.setUTCMonth(first.getUTCMonth() - MONTHS_BACK);
-  return atMs > nowMs || atMs < first.getTime() ? null : atMs;
+  return atMs > nowMs || atMs < monthsBefore(nowMs, MONTHS_BACK) ? null : atMs;
 }
 
 const number = z.union([z.number(), z.string()]).nullable();
