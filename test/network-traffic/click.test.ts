@@ -1,9 +1,11 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { accounts, flows, offers } from "../../src/db/schema/index.ts";
+import { accounts, advertiserBlacklist, flows, offers } from "../../src/db/schema/index.ts";
+import { forgetFlowsOf } from "../../src/domain/flows/config/config-cache.ts";
 import { NETWORK_MACROS } from "../../src/lib/network-macros.ts";
 import { forgetConfigsOf } from "../../src/platform/config-cache.ts";
 import { PAGES } from "../../src/surfaces/service/pages.ts";
+import { makeFlow, makeWay } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { unique } from "../unique.ts";
 import { click, IPHONE, makeTraffic } from "./kit.ts";
@@ -163,6 +165,31 @@ describe("a click that an offer takes", () => {
     expect(await asThem("/api/flows/edit.json", { id: String(flow.id), offer: String(id), name: "Mine" })).toEqual({ status: "ok" });
     expect(await clicks(id)).toHaveLength(1);
     expect((await click(h, link)).status).toBe(302);
+  });
+
+  it("is not taken by an affiliate's own flow either while they are not active or their offer's advertiser bars them", async () => {
+    const { pid, offer, advertiser, affiliateIs } = await makeTraffic(h);
+    const advertiserId = await advertiser();
+    const { id } = await offer({ row: { advertiserId } });
+    const flow = await makeFlow(h, pid, { offerId: id });
+    await makeWay(h, flow, { url: "https://elsewhere.test/?c={click}" });
+    const led = async () => {
+      forgetFlowsOf(pid);
+      return (await click(h, `/go/${flow.code}`)).status;
+    };
+    for (const [status, answer] of [
+      ["active", 302],
+      ["banned", 404],
+      ["inactive", 404],
+      ["moderation", 404],
+      ["removed", 302],
+    ] as const) {
+      await affiliateIs({ status });
+      expect([status, await led()]).toEqual([status, answer]);
+    }
+    await affiliateIs({ status: "active" });
+    await h.db.insert(advertiserBlacklist).values({ advertiserId, affiliateId: pid });
+    expect(await led()).toBe(404);
   });
 
   it("is unique once a day for each offer, by its cookie or as far as memory goes", async () => {

@@ -18,22 +18,31 @@ export function ownOffer(ctx: Ctx, offerId: number) {
     .where(and(eq(offers.id, offerId), isOwned(offers.accountId, ctx), ne(offers.status, RESOURCE_STATUS.deleted)));
 }
 
+/** SQL of whether the advertiser of an offer `o` bars an account. No list is read more than once, and most are empty. */
+const isBarred = (account: number | Fragment): Fragment => sql`o.id IN (SELECT b.offer_id FROM advertiser_blacklist l
+    CROSS JOIN offer_settings b ON b.advertiser_id = l.advertiser_id WHERE l.affiliate_id = ${account})`;
+
+/** SQL of whether an account is an affiliate of the network of an offer `o` and may send no traffic now. */
+const isIdle = (account: number | Fragment): Fragment => sql`o.account_id IN (SELECT m.network_id FROM memberships m
+    WHERE m.account_id = ${account} AND m.kind = 'affiliate' AND m.status IN ('inactive', 'moderation', 'banned'))`;
+
 /**
- * SQL of whether an offer takes an account's traffic. It stands beside the offer as `o` and, left-joined, the account's row
- * of offer_affiliates as `w`.
+ * SQL of whether an offer takes an account's traffic. It stands beside the offer as `o` and, left-joined, the account's row of
+ * offer_affiliates as `w`.
  */
 export function takesTrafficOf(account: number | Fragment): Fragment {
   return sql`o.status = ${raw(RESOURCE_STATUS.active)} AND w.status IS NOT ${raw(AFFILIATE_STATUS.blocked)}
-    AND (o.account_id = ${account} OR o.privacy = ${raw(OFFER_PRIVACY.public)} OR w.status IS ${raw(AFFILIATE_STATUS.approved)})`;
+    AND (o.account_id = ${account} OR ((o.privacy = ${raw(OFFER_PRIVACY.public)} OR w.status IS ${raw(AFFILIATE_STATUS.approved)})
+      AND NOT ${isIdle(account)} AND NOT ${isBarred(account)}))`;
 }
 
 /**
  * SQL of what an affiliate may know of, of their network's offers: active ones, private ones only where they are let in, and none of an
- * advertiser who bars them. It stands beside the offer as `o`, left-joined its settings as `s` and the affiliate's row as `w`.
+ * advertiser who bars them. It stands beside the offer as `o` and, left-joined, the affiliate's row as `w`.
  */
 export function isShownTo(affiliate: number): Fragment {
   return sql`o.status = ${raw(RESOURCE_STATUS.active)} AND (o.privacy <> ${raw(OFFER_PRIVACY.private)} OR w.status IS ${raw(AFFILIATE_STATUS.approved)})
-    AND NOT EXISTS (SELECT 1 FROM advertiser_blacklist b WHERE b.advertiser_id = s.advertiser_id AND b.affiliate_id = ${affiliate})`;
+    AND NOT ${isBarred(affiliate)}`;
 }
 
 /** A SELECT of an offer of a network, not deleted; where it is asked for an affiliate, one that they may know of. */
@@ -49,5 +58,4 @@ export function offerOf({ network, offerId, seenBy }: { network: number; offerId
  */
 const isKnownTo = (affiliate: number): Fragment => sql`(w.status IS ${raw(AFFILIATE_STATUS.approved)}
     OR (o.status = ${raw(RESOURCE_STATUS.active)} AND o.privacy <> ${raw(OFFER_PRIVACY.private)}))
-  AND NOT EXISTS (SELECT 1 FROM offer_settings s JOIN advertiser_blacklist b ON b.advertiser_id = s.advertiser_id
-    WHERE s.offer_id = o.id AND b.affiliate_id = ${affiliate})`;
+  AND NOT ${isBarred(affiliate)}`;
