@@ -15,7 +15,10 @@ const SEVERAL_ROUNDS = 8;
 const DAY_MS = 86_400_000;
 /** What a queue hands over at a time. */
 const CLICKS_PER_INVOCATION = 100;
-const TARGET = "≤ 50; ratio ≤ 1.2";
+/** Of sums of all that an account has: as for reports of a network's clicks. */
+const SUMS_TARGET = "≤ 100";
+/** Of pages, which are to take the same time however much an account has. */
+const PAGES_TARGET = "≤ 50; ratio ≤ 1.2";
 
 type Size = "small" | "large";
 
@@ -54,7 +57,7 @@ export async function measureReports(server: string, small: Account, large: Acco
   const asked = (size: Size): Subjects => ({ subid: pairs.subid[size], ip: pairs.ip[size], flow: pairs.flow[size] });
   const ofLarge = questionsOf(large.id, asked("large"));
   for (const [index, question] of questionsOf(small.id, asked("small")).entries())
-    await time(question, ofLarge[index] ?? question, ROUNDS, TARGET);
+    await time(question, ofLarge[index] ?? question, ROUNDS, question.path.startsWith("leads.json") ? PAGES_TARGET : SUMS_TARGET);
   for (const question of SEVERAL) await time(question, question, SEVERAL_ROUNDS, "");
   return [...figures, ...costFigures(settled)];
 }
