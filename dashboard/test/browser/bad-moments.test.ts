@@ -67,7 +67,7 @@ describe("bad moments", () => {
     const account = await makeAccount();
     const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
     const page = await open(`/flows/${flow.id}`, { signedInAs: account });
-    const form = page.locator("section").filter({ has: page.getByRole("heading", { name: "Filters" }) });
+    const form = page.locator("section").filter({ has: page.getByRole("heading", { name: "General" }) });
     const name = form.getByLabel("Name");
     await expect.poll(() => name.inputValue()).toBe("Ads");
     await api(account.token, "/api/flows/edit.json", { id: flow.id, countries: ["de"] });

@@ -11,15 +11,13 @@ import { Panel } from "../../ui/page.tsx";
 import type { FlowSettings } from "./flow-settings.ts";
 
 const MODES = ["only", "except"] as const;
-const FIELDS = ["name", "countries", "languages", "filters", "filtered_url"];
+const FIELDS = ["countries", "languages", "filters", "filtered_url"];
 
 /** Which visitors are led to the destinations, in the order of the checks. */
 export function FiltersForm({ flow }: { flow: FlowSettings }) {
   const t = useTexts(flows);
   const save = useWrite("/api/flows/edit.json", ["/api/flows/"]);
   const [before, setBefore] = useState({
-    name: flow.name,
-    sticky: flow.sticky,
     bots: flow.bots,
     blacklist: flow.blacklist,
     countries: flow.countries.join(", "),
@@ -40,9 +38,6 @@ export function FiltersForm({ flow }: { flow: FlowSettings }) {
         fields={FIELDS}
         onSubmit={() => save.mutate({ id: flow.id, ...changed(before, values) }, { onSuccess: () => setBefore(values) })}
       >
-        <Field label={t.name} error={errorAt("name")}>
-          <TextInput value={values.name} onValueChange={(name) => set({ name })} required maxLength={128} />
-        </Field>
         <p className="text-sm text-muted">{t.filtersHelp}</p>
         <Checkbox checked={values.bots} onChange={(bots) => set({ bots })}>
           {t.bots}
@@ -70,9 +65,6 @@ export function FiltersForm({ flow }: { flow: FlowSettings }) {
         <Field label={t.filteredUrl} hint={t.filteredUrlHint} error={errorAt("filtered_url")}>
           <TextInput type="url" value={values.filtered_url} onValueChange={(filtered_url) => set({ filtered_url })} />
         </Field>
-        <Checkbox checked={values.sticky} onChange={(sticky) => set({ sticky })}>
-          {t.sticky}
-        </Checkbox>
       </Form>
     </Panel>
   );

@@ -12,6 +12,7 @@ import { Loaded } from "../../ui/states.tsx";
 import { isActive } from "../../url/list.ts";
 import { FiltersForm } from "./filters-form.tsx";
 import type { FlowSettings } from "./flow-settings.ts";
+import { GeneralForm } from "./general-form.tsx";
 import { PostbacksForm } from "./postbacks-form.tsx";
 import { TagBuilder } from "./tag-builder.tsx";
 import { TryIt } from "./try-it.tsx";
@@ -56,6 +57,7 @@ function Editor({ flow, warning }: { flow: FlowSettings; warning: string | null 
           <TagBuilder link={flow.link} />
         </div>
       </Panel>
+      <GeneralForm flow={flow} />
       <FiltersForm flow={flow} />
       <Ways flow={flow.id} />
       <TryIt flow={flow} />
