@@ -1,5 +1,5 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import type { ApiError } from "../api/api-error.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
@@ -15,10 +15,18 @@ interface DialogProps {
   children: ReactNode;
   /** Beside the page instead of over it: a detail of a list that stays in view. */
   side?: boolean;
+  /** The parameter of the address that shows it: Back takes it away. */
+  shownBy?: string;
 }
 
+/** Closes the dialog around, and what is typed there is given up. */
+const CloseContext = createContext(() => {});
+
+/** For what ends a dialog from inside, as deleting the thing that it shows. */
+export const useCloseDialog = () => useContext(CloseContext);
+
 /** A press outside, Escape or another screen asks first where a form inside holds what is not saved. The button that closes does not. */
-export function Dialog({ open, onClose, title, children, side = false }: DialogProps) {
+export function Dialog({ open, onClose, title, children, side = false, shownBy }: DialogProps) {
   const t = useTexts(common);
   const { known, handlers, hasChanges, discard } = useUnsaved();
   const [isAsking, setAsking] = useState(false);
@@ -47,6 +55,7 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
         <BaseDialog.Backdrop className="fixed inset-0 z-10 bg-black/40" />
         <BaseDialog.Popup
           {...handlers}
+          data-shown-by={shownBy}
           finalFocus={opener}
           onSubmitCapture={() => setAsking(false)}
           className={`fixed z-10 flex flex-col gap-4 overflow-auto border border-line bg-card p-5 shadow-xl ${place}`}
@@ -56,7 +65,9 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
             <BaseDialog.Close render={<Button look="quiet" className="-my-1 -mr-3" aria-label={t.close} />}>✕</BaseDialog.Close>
           </header>
           <UnsavedProvider value={known}>
-            <UnderTitle>{children}</UnderTitle>
+            <CloseContext value={close}>
+              <UnderTitle>{children}</UnderTitle>
+            </CloseContext>
           </UnsavedProvider>
           {isAsking && (
             <div

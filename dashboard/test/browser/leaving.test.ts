@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { makeCampaign } from "./bots-and-chats.ts";
 import { api, axe, database, makeAccount, open } from "./kit.ts";
 
 describe("changes that are not saved", () => {
@@ -142,6 +143,34 @@ describe("changes that are not saved", () => {
     await dialog.waitFor({ state: "detached" });
     await page.goBack();
     await page.waitForURL(/\/flows$/);
+  });
+
+  it("asks before Back takes away what stands beside a list with what was typed, and not when its own button closes it", async () => {
+    const account = await makeAccount();
+    const { bot } = await makeCampaign(account, "News");
+    const page = await open("/bots", { signedInAs: account });
+    const link = page.getByRole("link", { name: `@${bot.username}` });
+    const question = page.getByRole("dialog", { name: "Your changes are not saved." });
+    const panel = page.getByRole("dialog", { name: `@${bot.username}` });
+    const token = panel.getByLabel("Token");
+    await link.click();
+    await token.fill("1000:typed");
+    await page.goBack();
+    await question.getByRole("button", { name: "Keep editing" }).click();
+    await question.waitFor({ state: "detached" });
+    expect(await token.inputValue()).toBe("1000:typed");
+    await page.goBack();
+    await question.getByRole("button", { name: "Discard" }).click();
+    await panel.waitFor({ state: "detached" });
+    await link.click();
+    await token.fill("1000:typed");
+    await panel.getByRole("button", { name: "Close" }).click();
+    await panel.waitFor({ state: "detached" });
+    await link.click();
+    await token.fill("1000:typed");
+    await panel.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByRole("dialog").last().getByRole("button", { name: "Disconnect" }).click();
+    await panel.waitFor({ state: "detached" });
   });
 
   it("asks before a row is forgotten that a button took away", async () => {

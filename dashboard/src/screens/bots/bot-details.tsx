@@ -5,7 +5,7 @@ import { Time } from "../../shell/time.tsx";
 import { bots as texts } from "../../texts/bots.ts";
 import { useTexts } from "../../texts/define.ts";
 import { AddToChat, BotToken } from "../../ui/connect-bot.tsx";
-import { Confirm, Dialog } from "../../ui/dialog.tsx";
+import { Confirm, Dialog, useCloseDialog } from "../../ui/dialog.tsx";
 import { Heading } from "../../ui/heading.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
@@ -28,7 +28,7 @@ export function BotDetails({ bot, campaigns, onClose }: Props) {
   const t = useTexts(texts);
   const isGone = bot.status === 3;
   return (
-    <Dialog open onClose={onClose} title={`@${bot.username}`} side>
+    <Dialog open onClose={onClose} title={`@${bot.username}`} side shownBy="bot">
       <p>
         <BotState bot={bot} />
       </p>
@@ -39,7 +39,7 @@ export function BotDetails({ bot, campaigns, onClose }: Props) {
         <p className="text-muted">{t.newTokenHelp}</p>
         <BotToken key={bot.id} only={bot.tg} submit={t.newToken} />
       </section>
-      {!isGone && <Disconnect bot={bot} campaigns={campaigns} onDone={onClose} />}
+      {!isGone && <Disconnect bot={bot} campaigns={campaigns} />}
     </Dialog>
   );
 }
@@ -118,8 +118,9 @@ function Webhook({ webhook }: { webhook: NonNullable<Bot["webhook"]> }) {
   );
 }
 
-function Disconnect({ bot, campaigns, onDone }: { bot: Listed; campaigns: number; onDone: () => void }) {
+function Disconnect({ bot, campaigns }: Omit<Props, "onClose">) {
   const t = useTexts(texts);
+  const close = useCloseDialog();
   const remove = useWrite("/api/bots/del.json", ["/api/bots/", "/api/camp/"]);
   return (
     <div className="border-t border-line pt-4">
@@ -129,7 +130,7 @@ function Disconnect({ bot, campaigns, onDone }: { bot: Listed; campaigns: number
         confirm={t.disconnect}
         onConfirm={async () => {
           await remove.mutateAsync({ id: bot.id });
-          onDone();
+          close();
         }}
       >
         <p>{t.disconnectHelp(campaigns)}</p>

@@ -93,7 +93,7 @@ function List({ bots, campaigns }: { bots: Bot[]; campaigns: ReadonlyMap<number,
 
 function Name({ bot }: { bot: Bot }) {
   return (
-    <Link from="/bots" to="/bots" search={(before) => ({ ...before, bot: bot.id })} className="font-medium hover:underline">
+    <Link from="/bots" to="/bots" search={(before) => ({ ...before, bot: bot.id })} className="font-medium underline">
       @{bot.username} <span className="font-normal text-muted">{bot.name}</span>
     </Link>
   );
