@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { insertSession } from "./account.ts";
 import { axe, cutTimes, makeAccount, open, product } from "./kit.ts";
+import { makeAdvertiser } from "./network.ts";
 
 /** Somebody who signed in elsewhere. */
 const signInAgain = ({ id }: { id: number }) => insertSession(product.persistTo, id);
@@ -37,6 +38,23 @@ describe("keys", () => {
     expect(await page.evaluate(() => localStorage.getItem("pawprint.session"))).toBe(key);
     await page.getByRole("link", { name: "Sessions" }).click();
     await page.getByText("You are signed in by an API key.").waitFor();
+  });
+
+  it("shows calls that work, and of an advertiser's those that are for them", async () => {
+    const account = await makeAccount();
+    const page = await open("/settings/keys", { signedInAs: account });
+    const sample = await page.getByLabel("List flows").inputValue();
+    const [, header = "", url = ""] = /-H "([^"]+)" "([^"]+)"$/.exec(sample) ?? [];
+    const [name = "", value = ""] = header.replace(`${account.id}-…`, account.key).split(": ");
+    const answer = await fetch(url.replace(/^https?:\/\/[^/]+/, product.api), { headers: { [name]: value } });
+    expect(await answer.json()).toEqual({ status: "ok", data: [] });
+    const advertiser = await open("/settings/keys", { signedInAs: await makeAdvertiser(account, "Paws Ltd") });
+    await advertiser.getByLabel("Read the account").waitFor();
+    await advertiser.getByRole("heading", { name: "API key" }).waitFor();
+    expect(await advertiser.getByRole("heading", { name: "Global site token" }).count()).toBe(0);
+    await advertiser.getByRole("link", { name: "Profile" }).click();
+    await advertiser.getByRole("heading", { name: "Reports", exact: true }).waitFor();
+    expect(await advertiser.getByRole("heading", { name: "Notices" }).count()).toBe(0);
   });
 
   it("makes and deletes tokens and the signing secret", async () => {

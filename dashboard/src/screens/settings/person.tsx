@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { DENSITIES, keyboard, LANGUAGES, type Language, language, density as storedDensity, THEMES, theme } from "../../preferences.ts";
-import { useAccount } from "../../shell/account.ts";
+import { type Role, useAccount } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { settings } from "../../texts/settings.ts";
 import { shell } from "../../texts/shell.ts";
@@ -13,6 +13,7 @@ import { useStore } from "../../use-store.ts";
 
 const LANGUAGE_NAMES = { en: "English", ru: "Русский" };
 const NOTICES = ["tariff", "leads", "postbacks"] as const;
+const NOTICES_OF: Partial<Record<Role, readonly (typeof NOTICES)[number][]>> = { owner: NOTICES, affiliate: ["leads", "postbacks"] };
 
 /** Who this is. */
 export function Identity() {
@@ -62,10 +63,11 @@ export function Looks() {
   );
 }
 
-/** What the service bot tells in Telegram. */
+/** What the service bot tells in Telegram. Who has nothing of their own is told nothing. */
 export function Notices() {
   const t = useTexts(settings);
-  const { notify } = useAccount();
+  const { notify, role } = useAccount();
+  const notices = NOTICES_OF[role];
   const save = useWrite("/api/profile/notify.json", ["/api/profile/info"]);
   // Shown at once; the account's answer follows.
   const [chosen, setChosen] = useState(notify);
@@ -74,11 +76,12 @@ export function Notices() {
     setChosen({ ...before, [name]: on });
     save.mutate({ [name]: on }, { onError: () => setChosen(before) });
   };
+  if (notices === undefined) return null;
   return (
     <Panel title={t.notices}>
       <div className="flex flex-col gap-2">
         <p className="text-muted">{t.noticesHelp}</p>
-        {NOTICES.map((name) => (
+        {notices.map((name) => (
           <Checkbox key={name} checked={chosen[name]} disabled={save.isPending} onChange={(on) => choose(name, on)}>
             {t.notice[name]}
           </Checkbox>

@@ -10,7 +10,7 @@ import { Loaded } from "../../ui/states.tsx";
 export function Samples() {
   const t = useTexts(keys);
   const account = useAccount();
-  const { id, role } = account;
+  const { id } = account;
   const config = useRead("/api/auth/config.json");
   return (
     <Panel title={t.samples}>
@@ -25,20 +25,15 @@ export function Samples() {
             </p>
             {hasTraffic(account) ? (
               <>
-                <Sample label={t.sampleFlows} text={`curl -H "API-Key: ${id}-…" "${url}/api/flows/list.json"`} />
+                <Sample label={t.sampleFlows} text={`curl -H "Authorization: Bearer ${id}-…" "${url}/api/flows/list.json"`} />
                 <Sample
                   label={t.samplePostback}
                   text={`curl "${url}/api/tracker/postback.json?id=${id}-rep_…&click={click}&status=approve&price=18.5"`}
                 />
                 <Sample label={t.sampleSite} text={`curl "${url}/api/site/click.json?token=g${id}-…&click={click}&exto=A-1"`} />
               </>
-            ) : role === "advertiser" ? (
-              <Sample label={t.sampleInvoices} text={`curl -H "API-Key: ${id}-…" "${url}/3.0/advertiser/invoices"`} />
             ) : (
-              <>
-                <Sample label={t.sampleOffers} text={`curl -H "API-Key: ${id}-…" "${url}/3.0/offers"`} />
-                <Sample label={t.sampleConversions} text={`curl -H "API-Key: ${id}-…" "${url}/3.0/stats/conversions"`} />
-              </>
+              <Sample label={t.sampleAccount} text={`curl -H "Authorization: Bearer ${id}-…" "${url}/api/profile/info.json"`} />
             )}
           </div>
         )}

@@ -1,5 +1,5 @@
 import { useRead } from "../../api/hooks.ts";
-import { useAccount } from "../account.ts";
+import { hasTraffic, useAccount } from "../account.ts";
 import { useIsQuiet } from "../use-is-quiet.ts";
 
 /** How often what waits is asked for again. */
@@ -21,7 +21,7 @@ export interface Trouble {
 export function useTrouble(): Trouble | undefined {
   const { role } = useAccount();
   const isQuiet = useIsQuiet();
-  const asks = { templates: role === "owner" || role === "affiliate", bots: role === "owner" };
+  const asks = { templates: hasTraffic({ role }), bots: role === "owner" };
   const options = { refetchInterval: AGAIN_MS };
   const templates = useRead("/api/postbacks/templates.json", { limit: MOST_TEMPLATES }, { ...options, enabled: isQuiet && asks.templates })
     .data?.data;

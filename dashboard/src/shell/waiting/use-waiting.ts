@@ -1,6 +1,6 @@
 import { useAsk } from "../../api/hooks.ts";
 import { addDays, startOfDay, today } from "../../time.ts";
-import { useAccount } from "../account.ts";
+import { hasTraffic, useAccount } from "../account.ts";
 import type { NavigationItem } from "../navigation.ts";
 import { useIsQuiet } from "../use-is-quiet.ts";
 import { useWaitingRequests } from "./requests.ts";
@@ -20,8 +20,7 @@ export interface Waiting {
 export function useWaiting(): Waiting {
   const { role, time_zone: zone } = useAccount();
   const isQuiet = useIsQuiet();
-  const runsTraffic = role === "owner" || role === "affiliate";
-  const options = { enabled: isQuiet && runsTraffic, refetchInterval: AGAIN_MS };
+  const options = { enabled: isQuiet && hasTraffic({ role }), refetchInterval: AGAIN_MS };
   const from = startOfDay(addDays(today(zone), 1 - DAYS), zone);
   const postbacks = useAsk("/api/postbacks/counts.json", { from }, options).data?.data;
   const trouble = useTrouble();
