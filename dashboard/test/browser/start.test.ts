@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { makeCampaign, newChat, newToken, pressStart, promote } from "./bots-and-chats.ts";
 import { tabTo } from "./keys.ts";
-import { axe, makeAccount, open, tracker } from "./kit.ts";
+import { api, axe, makeAccount, open, tracker } from "./kit.ts";
+import { importConversions, makeAffiliate } from "./network.ts";
 
 const MOST_CLICKS = 25;
 
@@ -65,6 +66,37 @@ it("leads to the first delivered postback without Telegram", async () => {
   await press("Send the conversion");
   await page.getByText("Everything counts").waitFor();
   expect(tracker.received.at(-1)?.query).toMatchObject({ cid: click, status: "approve" });
+});
+
+it("leads an affiliate from an offer by a flow and a click to the first lead", async () => {
+  const owner = await makeAccount();
+  const { data: offer } = await api(owner.token, "/api/offers/add.json", { name: "Kittens", privacy: "protected" });
+  await api(owner.token, "/api/sites/add.json", { name: "Shop", url: "https://shop.example.com/?c={click}", offer: offer.id });
+  const affiliate = await makeAffiliate(owner, "Bob");
+  const page = await open("/", { signedInAs: affiliate });
+  const now = (step: string) => page.locator("[aria-current=step]").filter({ hasText: step }).waitFor();
+  await page.waitForURL(/\/start$/);
+  await now("Find an offer");
+  await axe(page);
+  await api(owner.token, "/3.0/offer/enable-affiliate", { offer_id: [Number(offer.id)], pid: affiliate.number });
+  await page.reload();
+  await now("Make a flow to the offer");
+  await page.getByRole("link", { name: "To the offers" }).click();
+  await page.getByRole("button", { name: "Make a flow" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Make it" }).click();
+  await page.waitForURL(/\/flows\//);
+  await page.goto("/start");
+  await now("Open the link yourself");
+  const link = await page.getByLabel("Your link").inputValue();
+  await fetch(link, { redirect: "manual", headers: { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0" } });
+  await now("The first lead");
+  await importConversions(owner, { offer: Number(offer.id), pid: affiliate.number }, ["confirmed"]);
+  await page.getByText("Your leads count").waitFor();
+  await axe(page);
+  await page.goto("/");
+  await page.waitForURL(/\/overview$/);
+  await page.getByRole("heading", { name: "Top offers" }).waitFor();
+  await page.getByRole("link", { name: "No postback address yet: set one" }).waitFor();
 });
 
 it("reads well on a phone, in Russian", async () => {

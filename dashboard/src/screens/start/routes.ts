@@ -19,7 +19,7 @@ export const startRoute = createRoute({
   component: lazyScreen(() => import("./start.tsx"), "Start"),
 });
 
-/** Leads to the first steps until a postback was delivered. */
+/** Leads to the first steps until a postback was delivered; an affiliate until there is a lead. */
 export const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
@@ -32,6 +32,7 @@ async function findHome() {
   const { role } = (await readNow("/api/profile/info.json")).data;
   if (role === "manager" || role === "admin") return "/offers";
   if (role === "advertiser") return "/advertisers";
+  if (role === "affiliate") return (await readNow("/api/leads/search.json", { limit: 1 })).data.length === 0 ? "/start" : "/overview";
   const delivered = await readNow("/api/postbacks/list.json", { state: "delivered", limit: 1 });
   if (delivered.data.length === 0) return "/start";
   return "/overview";

@@ -4,6 +4,7 @@ import { useTexts } from "../../texts/define.ts";
 import { start as texts } from "../../texts/start.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { Page } from "../../ui/page.tsx";
+import { AffiliatePath } from "./affiliate-path.tsx";
 import { TelegramPath } from "./telegram-path.tsx";
 import { WebPath } from "./web-path.tsx";
 
@@ -14,30 +15,37 @@ export function Start() {
   const t = useTexts(texts);
   const { role } = useAccount();
   const { path } = route.useSearch();
-  const isWeb = path === "web" || role === "affiliate";
+  const isWeb = path === "web";
   const choices = [
     { search: {}, text: t.telegram, isChosen: !isWeb },
     { search: { path: "web" as const }, text: t.web, isChosen: isWeb },
   ];
+  if (role === "affiliate")
+    return (
+      <Page title={t.title}>
+        <p className="max-w-prose text-muted">{t.leadAffiliate}</p>
+        <div className="max-w-3xl">
+          <AffiliatePath />
+        </div>
+      </Page>
+    );
   return (
     <Page title={t.title}>
       <p className="max-w-prose text-muted">{t.lead}</p>
-      {role !== "affiliate" && (
-        <nav aria-label={t.paths} className="flex flex-wrap gap-2">
-          {choices.map(({ search, text, isChosen }) => (
-            <Link
-              key={text}
-              to="/start"
-              search={search}
-              activeProps={{}}
-              aria-current={isChosen ? "true" : undefined}
-              className={buttonClass(isChosen ? "main" : "plain")}
-            >
-              {text}
-            </Link>
-          ))}
-        </nav>
-      )}
+      <nav aria-label={t.paths} className="flex flex-wrap gap-2">
+        {choices.map(({ search, text, isChosen }) => (
+          <Link
+            key={text}
+            to="/start"
+            search={search}
+            activeProps={{}}
+            aria-current={isChosen ? "true" : undefined}
+            className={buttonClass(isChosen ? "main" : "plain")}
+          >
+            {text}
+          </Link>
+        ))}
+      </nav>
       <div className="max-w-3xl">{isWeb ? <WebPath /> : <TelegramPath />}</div>
     </Page>
   );

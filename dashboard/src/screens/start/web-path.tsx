@@ -6,12 +6,12 @@ import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { start as texts } from "../../texts/start.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
-import { CopyField } from "../../ui/copy.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { MacroInput } from "../../ui/macro-input.tsx";
 import { ErrorNote, Skeleton } from "../../ui/states.tsx";
 import { untilThere } from "./again.ts";
+import { ClickStep } from "./click-step.tsx";
 import { DeliveredStep } from "./delivered-step.tsx";
 import { ReportingStep, useReporting } from "./reporting-step.tsx";
 import { Steps } from "./step.tsx";
@@ -93,22 +93,6 @@ function FlowStep({ flow }: { flow: Flow | undefined }) {
         {t.makeFlow}
       </Button>
     </SavingForm>
-  );
-}
-
-function ClickStep({ flow: { link } }: { flow: Flow }) {
-  const t = useTexts(texts);
-  return (
-    <>
-      <p>{t.clickHelp}</p>
-      <CopyField text={link} label={t.link} />
-      <a href={link} target="_blank" rel="noreferrer" className={`${buttonClass("main")} self-start`}>
-        {t.openLink}
-      </a>
-      <p role="status" className="text-muted">
-        {t.waiting}
-      </p>
-    </>
   );
 }
 
