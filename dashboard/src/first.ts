@@ -6,6 +6,7 @@ import { session } from "./api/session.ts";
 import { applyPreferences } from "./preferences.ts";
 import { firstQuestions as overviewQuestions } from "./screens/overview/questions.ts";
 import { firstQuestions as reportQuestions } from "./screens/reports/questions.ts";
+import type { Account } from "./shell/account.ts";
 import { forTab } from "./storage.ts";
 import { browserZone, today } from "./time.ts";
 import { parseSearch } from "./url/search.ts";
@@ -28,7 +29,7 @@ const SCREENS: Partial<Record<string, () => Promise<unknown>>> = {
 };
 
 /** What those ask for that everybody waits for, at an address: asked once it is known whose account it is, before there is a screen. */
-const QUESTIONS: Partial<Record<string, (search: Record<string, unknown>, zone: string) => readonly Params[]>> = {
+const QUESTIONS: Partial<Record<string, (search: Record<string, unknown>, account: Account) => readonly Params[]>> = {
   overview: overviewQuestions,
   reports: reportQuestions,
 };
@@ -58,15 +59,15 @@ import("./boot.tsx").catch(() => {
   if (root !== null) root.textContent = COULD_NOT_LOAD;
 });
 if (session.get() !== null && launch.get() === null) {
-  const zone = askEarly("get", ...WHO).then(({ data }) => data.time_zone);
-  zone.catch(() => {});
+  const account = askEarly("get", ...WHO).then(({ data }) => data);
+  account.catch(() => {});
   // Whoever needs them meets what is wrong with them.
   const [, segment = "", deeper] = location.pathname.split("/");
   void import("./app.tsx").catch(() => {});
   if (deeper === undefined) {
     void SCREENS[segment]?.().catch(() => {});
     const questions = QUESTIONS[segment];
-    if (questions !== undefined) void zone.then((known) => ask(questions(parseSearch(location.search), known))).catch(() => {});
+    if (questions !== undefined) void account.then((known) => ask(questions(parseSearch(location.search), known))).catch(() => {});
   }
   // The first format of numbers or dates costs a browser a tenth of a second on a phone: it is made while answers are awaited.
   requestAnimationFrame(() => setTimeout(() => today(browserZone())));

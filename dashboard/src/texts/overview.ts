@@ -3,7 +3,7 @@ import { defineTexts } from "./define.ts";
 export const overview = defineTexts(
   {
     title: "Overview",
-    top: { flow: "Top flows", campaign: "Top campaigns", geo: "Top countries" },
+    top: { flow: "Top flows", campaign: "Top campaigns", offer: "Top offers", geo: "Top countries" },
     nothing: "Nothing in these days.",
     report: "Full report",
     events: "Last ten events",
@@ -13,11 +13,13 @@ export const overview = defineTexts(
     addresses: (n: number) => `Addresses that fail or are stopped: ${n}`,
     bots: (n: number) => `Bots in trouble: ${n}`,
     isNew: "No bot and no postback address yet: see the first steps",
+    noAddress: "No postback address yet: set one",
     fine: "Bots and postback addresses work.",
+    addressesFine: "Postback addresses work.",
   },
   {
     title: "Обзор",
-    top: { flow: "Топ потоков", campaign: "Топ кампаний", geo: "Топ стран" },
+    top: { flow: "Топ потоков", campaign: "Топ кампаний", offer: "Топ офферов", geo: "Топ стран" },
     nothing: "За эти дни ничего нет.",
     report: "Открыть отчёт",
     events: "Последние десять событий",
@@ -27,6 +29,8 @@ export const overview = defineTexts(
     addresses: (n) => `Адресов не отвечает или остановлено: ${n}`,
     bots: (n) => `Ботов с неполадками: ${n}`,
     isNew: "Пока нет ни бота, ни адреса постбэков: откройте первые шаги",
+    noAddress: "Адреса постбэков пока нет: задайте его",
     fine: "Боты и адреса постбэков работают.",
+    addressesFine: "Адреса постбэков работают.",
   },
 );

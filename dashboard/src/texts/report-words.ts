@@ -6,6 +6,8 @@ interface ReportWords {
   figures: Record<Figure, string>;
   hints: Record<Figure, string>;
   none: string;
+  /** Of rows without a value, where there is a better word. */
+  nothing: Partial<Record<Item, string>>;
   chart: (name: string) => string;
   hourChart: (name: string) => string;
   before: string;
@@ -113,6 +115,26 @@ export const reportWords = defineTexts<ReportWords>(
       cpa: "Spend ÷ approved leads",
     },
     none: "without a value",
+    nothing: {
+      flow: "no flow",
+      campaign: "no campaign",
+      offer: "no offer",
+      way: "no destination",
+      site: "no landing page",
+      goal: "no goal",
+      geo: "unknown",
+      region: "unknown",
+      city: "unknown",
+      lang: "unknown",
+      device: "unknown",
+      device_model: "unknown",
+      os: "unknown",
+      os_version: "unknown",
+      browser: "unknown",
+      browser_version: "unknown",
+      connection: "unknown",
+      isp: "unknown",
+    },
     chart: (name) => `${name} by day`,
     hourChart: (name) => `${name} by hour`,
     before: "period before",
@@ -199,6 +221,26 @@ export const reportWords = defineTexts<ReportWords>(
       cpa: "Расход ÷ одобренные лиды",
     },
     none: "без значения",
+    nothing: {
+      flow: "без потока",
+      campaign: "без кампании",
+      offer: "без оффера",
+      way: "без направления",
+      site: "без лендинга",
+      goal: "без цели",
+      geo: "неизвестно",
+      region: "неизвестно",
+      city: "неизвестно",
+      lang: "неизвестно",
+      device: "неизвестно",
+      device_model: "неизвестно",
+      os: "неизвестно",
+      os_version: "неизвестно",
+      browser: "неизвестно",
+      browser_version: "неизвестно",
+      connection: "неизвестно",
+      isp: "неизвестно",
+    },
     chart: (name) => `${name} по дням`,
     hourChart: (name) => `${name} по часам`,
     before: "предыдущий период",

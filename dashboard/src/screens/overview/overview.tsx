@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { useAsk } from "../../api/hooks.ts";
+import { useAccount } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Change } from "../../shell/report/change.tsx";
 import type { DaysAsked } from "../../shell/report/day-chart.tsx";
@@ -9,37 +10,46 @@ import { useReportFormat } from "../../shell/report/report-format.ts";
 import { useTexts } from "../../texts/define.ts";
 import { overview } from "../../texts/overview.ts";
 import { reportWords } from "../../texts/report-words.ts";
+import { LINK } from "../../ui/button.tsx";
 import { lazyPart } from "../../ui/lazy-part.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { Loaded, Skeleton } from "../../ui/states.tsx";
 import { useSeen } from "../../ui/use-seen.ts";
 import type { Period } from "../../url/period.ts";
 import { EVENTS } from "./newest.ts";
-import { askFigures, askTop, FIGURES, TOPS } from "./questions.ts";
+import { askFigures, askTop, FIGURES, type TopItem, topsOf } from "./questions.ts";
 import { Trouble } from "./trouble.tsx";
 
 const Events = lazyPart(() => import("./events.tsx"), "Events");
 
-const PANEL_LINK = "inline-flex items-center text-sm underline pointer-coarse:min-h-11";
+const PANEL_LINK = `${LINK} text-sm`;
 const NO_FILTERS = {};
 
 /** How is today, and what changed? */
 export function Overview() {
   const t = useTexts(overview);
+  const { role } = useAccount();
   const { period, search } = usePeriod();
   const asked = askFigures(period);
+  const { data, error } = useAsk("/api/reports/traffic.json", asked);
+  // It is said once: what is not drawn says nothing.
+  const isFailed = data === undefined && error !== null;
   return (
     <Page title={t.title} actions={<PeriodPicker compare />}>
       <Trouble />
       <Figures asked={asked} />
-      <Panel>
-        <Days period={period} filters={NO_FILTERS} figure="profit" asked={asked} isCompared={search.cmp === "prev"} />
-      </Panel>
-      <div className="grid gap-4 @3xl:grid-cols-3">
-        {TOPS.map((item) => (
-          <Top key={item} item={item} period={period} />
-        ))}
-      </div>
+      {!isFailed && (
+        <>
+          <Panel>
+            <Days period={period} filters={NO_FILTERS} figure="profit" asked={asked} isCompared={search.cmp === "prev"} />
+          </Panel>
+          <div className="grid gap-4 @3xl:grid-cols-3">
+            {topsOf(role).map((item) => (
+              <Top key={item} item={item} period={period} />
+            ))}
+          </div>
+        </>
+      )}
       <Latest asked={asked} />
     </Page>
   );
@@ -52,7 +62,7 @@ function Figures({ asked }: { asked: DaysAsked }) {
   const query = useAsk("/api/reports/traffic.json", asked);
   return (
     // As high as its figures, so that what is below does not move when they come.
-    <div className="min-h-71 @2xl:min-h-46 @5xl:min-h-22">
+    <div className={query.data === undefined && query.error !== null ? "" : "min-h-71 @2xl:min-h-46 @5xl:min-h-22"}>
       <Loaded query={query} rows={2}>
         {({ data }) => (
           <dl className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @5xl:grid-cols-6">
@@ -88,8 +98,8 @@ function Latest({ asked }: { asked: DaysAsked }) {
         </Link>
       }
     >
-      {/* As high as its rows. */}
-      <div ref={ref} className="min-h-101 has-[[data-nothing]]:min-h-0">
+      {/* As high as its rows until they are there. */}
+      <div ref={ref} className="not-has-[*]:min-h-101">
         {isSeen && (data !== undefined || error !== null) && (
           <Suspense fallback={<Skeleton rows={EVENTS} />}>
             <Events />
@@ -101,7 +111,7 @@ function Latest({ asked }: { asked: DaysAsked }) {
 }
 
 /** What brought most, each a link into the report of it. */
-function Top({ item, period }: { item: (typeof TOPS)[number]; period: Period }) {
+function Top({ item, period }: { item: TopItem; period: Period }) {
   const t = useTexts(overview);
   const query = useAsk("/api/reports/traffic.json", askTop(item, period));
   return (
@@ -130,7 +140,7 @@ function TopRows({
   rows,
   names,
 }: {
-  item: (typeof TOPS)[number];
+  item: TopItem;
   rows: readonly (readonly (string | number | null)[])[];
   names: Parameters<typeof useReportFormat>[0];
 }) {
@@ -138,12 +148,12 @@ function TopRows({
   return (
     <ul className="flex flex-col gap-1">
       {rows.map(([value, , profit]) => (
-        <li key={value} className="flex items-center justify-between gap-3 text-sm pointer-coarse:min-h-11">
+        <li key={value} className="flex items-center justify-between gap-3 text-sm">
           <Link
             to="/reports"
             search={{ g: ["date"], f: [`${item}~is~${value}`] }}
             title={format.value(item, value ?? "")}
-            className="min-w-0 truncate hover:underline"
+            className={`min-w-0 truncate hover:underline pointer-coarse:py-3 ${value ? "" : "text-muted"}`}
           >
             {format.value(item, value ?? "")}
           </Link>

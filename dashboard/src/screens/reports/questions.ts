@@ -1,4 +1,5 @@
 import { type Figure, type Item, PRESETS } from "../../report-items.ts";
+import type { Account } from "../../shell/account.ts";
 import { today } from "../../time.ts";
 import { type Period, readPeriod, resolvePeriod } from "../../url/period.ts";
 import { DEFAULT_GROUP, readReport, toApiFilters } from "../../url/report.ts";
@@ -21,8 +22,8 @@ export function askReport({ g, f, s, c, cmp }: Chosen, period: Period, limit = F
   return { group: [...g], ...period, filters: toApiFilters(f), columns: [...c], sort, limit, ...compare };
 }
 
-/** All that the screen asks for at an address, without its chart. @param zone the account's */
-export function firstQuestions(search: Record<string, unknown>, zone: string) {
+/** All that the screen asks for at an address, without its chart. */
+export function firstQuestions(search: Record<string, unknown>, { time_zone: zone }: Pick<Account, "time_zone">) {
   const { g = DEFAULT_GROUP, f, s, c = PRESETS.money } = readReport(search);
   const period = readPeriod(search);
   return [askReport({ g, f, s, c, cmp: period.cmp }, resolvePeriod(period, today(zone)))];

@@ -7,6 +7,9 @@ import { useFormat } from "../account.ts";
 
 export type Report = Answer<"/api/reports/traffic.json", "post">["data"];
 
+/** Those by number, where 0 says that there is none. */
+const NUMBERED: ReadonlySet<Item> = new Set(["way", "site", "offer", "campaign", "isp"]);
+
 /** Writes figures and values of rows for this person. */
 export function useReportFormat(names: Report["names"]) {
   const t = useTexts(reportWords);
@@ -17,8 +20,7 @@ export function useReportFormat(names: Report["names"]) {
     return format.number(value);
   };
   const value = (item: Item, of: string | number): string => {
-    if (of === "" || (of === 0 && (item === "way" || item === "site" || item === "offer" || item === "campaign" || item === "isp")))
-      return t.none;
+    if (of === "" || (of === 0 && NUMBERED.has(item))) return t.nothing[item] ?? t.none;
     if (item === "geo") return format.country(String(of));
     const named = (names as Partial<Record<string, Record<string, string>>>)[item]?.[String(of)];
     if (named !== undefined && named !== "") return named;
