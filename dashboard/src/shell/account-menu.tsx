@@ -17,7 +17,14 @@ export function AccountMenu() {
   const look = useStore(theme);
   return (
     <section aria-label={t.account} className="flex flex-col gap-2 border-t border-line pt-3">
-      <p className="truncate px-2 font-medium">{name}</p>
+      <div className="flex items-center gap-2">
+        <p title={name} className="min-w-0 grow truncate px-2 font-medium">
+          {name}
+        </p>
+        <Button look="quiet" className="-my-1 shrink-0 px-2!" onClick={() => void signOut()}>
+          {t.signOut}
+        </Button>
+      </div>
       <select
         aria-label={t.language}
         value={lang}
@@ -42,9 +49,6 @@ export function AccountMenu() {
           </option>
         ))}
       </select>
-      <Button look="quiet" onClick={() => void signOut()}>
-        {t.signOut}
-      </Button>
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { waiting } from "../texts/waiting.ts";
 import { now, parseUtc } from "../time.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, LINK } from "../ui/button.tsx";
 import { useStore } from "../use-store.ts";
 import { useAccount } from "./account.ts";
 import { isStale } from "./version.ts";
@@ -40,7 +40,7 @@ export function Banners({ addresses }: { addresses: number }) {
       {daysLeft !== null && daysLeft <= PLAN_SOON_DAYS && (
         <Banner>
           {said.planEnds(daysLeft)}{" "}
-          <Link to="/plan" className="underline">
+          <Link to="/plan" className={LINK}>
             {said.toPlan}
           </Link>
         </Banner>
@@ -48,7 +48,7 @@ export function Banners({ addresses }: { addresses: number }) {
       {addresses > 0 && (
         <Banner>
           {said.addresses(addresses)}{" "}
-          <Link to="/templates" className="underline">
+          <Link to="/templates" className={LINK}>
             {said.toAddresses}
           </Link>
         </Banner>

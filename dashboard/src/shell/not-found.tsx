@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
+import { LINK } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 
 export function NotFound() {
@@ -9,7 +10,7 @@ export function NotFound() {
     <Page title={t.notFound}>
       <p>{t.notFoundHelp}</p>
       <p>
-        <Link to="/" className="underline">
+        <Link to="/" className={LINK}>
           {t.home}
         </Link>
       </p>

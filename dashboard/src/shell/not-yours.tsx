@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
+import { LINK } from "../ui/button.tsx";
 import { ScreenTitle } from "../ui/page.tsx";
 import { Empty } from "../ui/states.tsx";
 
@@ -11,7 +12,7 @@ export function NotYours() {
     <div className="flex flex-col gap-4">
       <ScreenTitle>{t.notYours}</ScreenTitle>
       <Empty title={t.notYoursHelp}>
-        <Link to="/" className="underline">
+        <Link to="/" className={LINK}>
           {t.home}
         </Link>
       </Empty>

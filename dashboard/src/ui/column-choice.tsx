@@ -13,7 +13,7 @@ interface Props<Id extends string> {
 export function ColumnChoice<Id extends string>({ columns, chosen, onChoose }: Props<Id>) {
   const t = useTexts(common);
   return (
-    <details className="basis-full">
+    <details className="col-span-full basis-full">
       <summary className="text-sm">{t.columns}</summary>
       <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
         {columns.map(([id, name]) => (

@@ -8,6 +8,7 @@ import { Sums } from "../../shell/sums.tsx";
 import { advertisers as texts } from "../../texts/advertisers.ts";
 import { useTexts } from "../../texts/define.ts";
 import { invoices as invoiceTexts } from "../../texts/invoices.ts";
+import { LINK } from "../../ui/button.tsx";
 import { LoadedPage } from "../../ui/loaded-page.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
@@ -32,7 +33,7 @@ export function OwnAdvertiser({ id }: { id?: string }) {
         ) : (
           <Page title={t.title}>
             <Empty title={t.forbidden}>
-              <Link to="/advertisers" className="underline">
+              <Link to="/advertisers" className={LINK}>
                 {t.toMine}
               </Link>
             </Empty>

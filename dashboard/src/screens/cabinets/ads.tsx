@@ -96,7 +96,7 @@ function Lines({ lines, currency, onOpen }: LinesProps) {
         ad === null ? (
           <bdi>{title || id}</bdi>
         ) : (
-          <button type="button" onClick={() => onOpen(ad)} className="max-w-60 truncate rounded font-medium hover:underline">
+          <button type="button" onClick={() => onOpen(ad)} className="max-w-60 truncate rounded font-medium underline">
             <bdi>{title || id}</bdi>
           </button>
         ),

@@ -102,7 +102,7 @@ function useColumns(): Column<Line>[] {
         cabinet === null ? (
           words.total
         ) : (
-          <Link to="/cabinets/$id" params={{ id: cabinet.account_uid }} className="font-medium hover:underline">
+          <Link to="/cabinets/$id" params={{ id: cabinet.account_uid }} className="font-medium underline">
             <bdi>{cabinet.name}</bdi>
           </Link>
         ),

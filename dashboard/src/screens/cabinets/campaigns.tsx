@@ -65,7 +65,7 @@ function useColumns(currency: string, onOpen: (campaign: AdCampaign) => void): C
       header: t.name,
       value: ({ campaign }) => campaign.name,
       cell: ({ campaign }) => (
-        <button type="button" onClick={() => onOpen(campaign)} className="max-w-60 truncate rounded font-medium hover:underline">
+        <button type="button" onClick={() => onOpen(campaign)} className="max-w-60 truncate rounded font-medium underline">
           <bdi>{campaign.name}</bdi>
         </button>
       ),

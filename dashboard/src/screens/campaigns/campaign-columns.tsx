@@ -55,7 +55,7 @@ export function useColumns(): Column<Row>[] {
           words.total
         ) : (
           <Numbered number={campaign.id}>
-            <Link to="/campaigns/$id" params={{ id: String(campaign.id) }} className="font-medium hover:underline">
+            <Link to="/campaigns/$id" params={{ id: String(campaign.id) }} className="font-medium underline">
               <bdi>{campaign.chat_title}</bdi>
             </Link>
           </Numbered>

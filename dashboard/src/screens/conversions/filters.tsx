@@ -99,7 +99,7 @@ function AddFilter({ names, offer, onAdd }: AddFilterProps) {
   const t = useTexts(texts);
   const [name, setName] = useState<string>("offer");
   return (
-    <div className="flex min-w-0 flex-wrap gap-2">
+    <div className="flex min-w-0 grow gap-2 sm:grow-0">
       <select aria-label={t.filterBy} value={name} onChange={({ target }) => setName(target.value)} className={`${INPUT} w-auto!`}>
         {names.map((each) => (
           <option key={each} value={each}>
@@ -108,20 +108,20 @@ function AddFilter({ names, offer, onAdd }: AddFilterProps) {
         ))}
       </select>
       {name === "offer" ? (
-        <div className="w-60">
+        <div className="grow sm:w-60">
           <OfferPicker label={t.filters.offer} {...offer} onPick={(id) => onAdd({ offer: id })} />
         </div>
       ) : (
         <FilterForm
           label={t.addFilter}
-          className="flex min-w-0 flex-wrap gap-2"
+          className="flex min-w-0 grow gap-2"
           onSubmit={(form) => {
             const text = String(new FormData(form).get("value")).trim();
             form.reset();
             if (text !== "") onAdd({ [name]: text });
           }}
         >
-          <input name="value" aria-label={t.filterValue} className={`${INPUT} w-36!`} />
+          <input name="value" aria-label={t.filterValue} className={`${INPUT} min-w-0 grow sm:w-36!`} />
           <Button type="submit">{t.addFilter}</Button>
         </FilterForm>
       )}

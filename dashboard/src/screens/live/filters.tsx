@@ -40,7 +40,7 @@ export function Filters({ search, names }: Props) {
           {t.errors}
         </Checkbox>
       </fieldset>
-      <div className="w-44">
+      <div className="grow basis-36 sm:max-w-44">
         <Select
           label={t.flow}
           value={flow ?? ""}
@@ -48,7 +48,7 @@ export function Filters({ search, names }: Props) {
           onChange={(code) => change({ flow: code || undefined })}
         />
       </div>
-      <div className="w-44">
+      <div className="grow basis-36 sm:max-w-44">
         <Select
           label={t.campaign}
           value={String(campaign ?? "")}

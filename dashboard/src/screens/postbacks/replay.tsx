@@ -17,7 +17,9 @@ export function Replay({ filter, range }: { filter: LogFilter; range: { from: nu
   const [count, setCount] = useState<number | null>(null);
   return (
     <>
-      <span role="status">{count === null ? "" : t.replayed(count)}</span>
+      <span role="status" className="empty:absolute">
+        {count === null ? "" : t.replayed(count)}
+      </span>
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {t.replay}
       </Button>

@@ -25,13 +25,13 @@ export function Grouping({ group, columns, drill, onDrill }: Props) {
   const chooseColumns = (c: readonly Figure[]) => void navigate({ search: (before) => ({ ...before, c: [...c] }) });
   const preset = PRESET_NAMES.find((name) => PRESETS[name].join() === columns.join());
   return (
-    <div className="flex flex-wrap items-end gap-3">
+    <div className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
       <ItemSelect
         label={t.group}
         value={first}
         onChange={(item) => choose(second === undefined || second === item ? [item] : [item, second])}
       />
-      <label className="flex flex-col gap-1 text-sm">
+      <label className="flex min-w-0 flex-col gap-1 text-sm">
         {t.and}
         <select
           value={second ?? ""}
@@ -47,7 +47,7 @@ export function Grouping({ group, columns, drill, onDrill }: Props) {
         </select>
       </label>
       <ItemSelect label={t.drill} value={drill} onChange={onDrill} />
-      <label className="flex flex-col gap-1 text-sm">
+      <label className="flex min-w-0 flex-col gap-1 text-sm">
         {t.preset}
         <select
           value={preset ?? ""}
@@ -70,7 +70,7 @@ export function Grouping({ group, columns, drill, onDrill }: Props) {
 function ItemSelect({ label, value, onChange }: { label: string; value: Item; onChange: (item: Item) => void }) {
   const t = useTexts(reportWords);
   return (
-    <label className="flex flex-col gap-1 text-sm">
+    <label className="flex min-w-0 flex-col gap-1 text-sm">
       {label}
       <select value={value} onChange={({ target }) => onChange(ITEMS.find((item) => item === target.value) ?? value)} className={INPUT}>
         {ITEMS.map((item) => (

@@ -78,7 +78,7 @@ function Drill({ item, value, by, name }: { item: Item; value: string | number; 
         from="/reports"
         to="."
         search={(before) => ({ ...before, g: [by], s: undefined, p: undefined, from: String(value), to: String(value) })}
-        className="hover:underline"
+        className="underline"
       >
         {name}
       </Link>
@@ -93,7 +93,7 @@ function Drill({ item, value, by, name }: { item: Item; value: string | number; 
         s: undefined,
         f: [...(before.f ?? []).filter((each) => each !== filter), filter],
       })}
-      className="hover:underline"
+      className="underline"
     >
       {name}
     </Link>

@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTexts } from "../../texts/define.ts";
 import { runOffers } from "../../texts/run-offers.ts";
+import { LINK } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy.tsx";
 import { OutsideLink } from "../../ui/outside-link.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
@@ -28,7 +29,7 @@ export function RunOffer() {
       {offers === undefined && error === null && <Skeleton />}
       {offers !== undefined && (
         <Empty title={t.none}>
-          <Link to="/run-offers" className="underline">
+          <Link to="/run-offers" className={LINK}>
             {t.all}
           </Link>
         </Empty>

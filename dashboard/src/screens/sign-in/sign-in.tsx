@@ -33,7 +33,7 @@ export function SignIn() {
               lang={each}
               aria-pressed={each === chosen}
               onClick={() => language.set(each)}
-              className="min-h-6 min-w-6 underline aria-pressed:font-semibold aria-pressed:no-underline"
+              className="min-h-6 min-w-6 underline pointer-coarse:-my-3 pointer-coarse:min-h-11 pointer-coarse:min-w-11 aria-pressed:font-semibold aria-pressed:no-underline"
             >
               {each.toUpperCase()}
             </button>
@@ -71,16 +71,8 @@ function Ways({ config }: { config: Config }) {
       {way === "password" && <PasswordForm />}
       {way === "key" && <KeyForm />}
       <div className="flex flex-wrap gap-2 border-t border-line pt-4">
-        {way !== "password" && (
-          <Button look="quiet" onClick={() => setWay("password")}>
-            {t.withPassword}
-          </Button>
-        )}
-        {way !== "key" && isLocal && (
-          <Button look="quiet" onClick={() => setWay("key")}>
-            {t.withKey}
-          </Button>
-        )}
+        {way !== "password" && <Button onClick={() => setWay("password")}>{t.withPassword}</Button>}
+        {way !== "key" && isLocal && <Button onClick={() => setWay("key")}>{t.withKey}</Button>}
       </div>
     </>
   );

@@ -19,7 +19,7 @@ export function Presets({ onFill }: { onFill: (templates: Templates) => void }) 
   const [first] = made.data?.data ?? [];
   return (
     <div className="mb-4 flex flex-wrap items-end gap-2">
-      <label className="flex flex-col gap-1 text-sm">
+      <label className="flex flex-col gap-1 text-sm max-sm:w-full">
         {t.preset}
         <select
           value={preset}
@@ -33,11 +33,11 @@ export function Presets({ onFill }: { onFill: (templates: Templates) => void }) 
           ))}
         </select>
       </label>
-      <label className="flex flex-col gap-1 text-sm">
+      <label className="flex flex-col gap-1 text-sm max-sm:w-full">
         {t.host}
         <input value={host} onChange={({ target }) => setHost(target.value.trim())} placeholder="track.example.com" className={INPUT} />
       </label>
-      <label className="flex flex-col gap-1 text-sm">
+      <label className="flex flex-col gap-1 text-sm max-sm:w-full">
         {t.key}
         <input value={key} onChange={({ target }) => setKey(target.value.trim())} autoComplete="off" className={INPUT} />
       </label>

@@ -16,7 +16,7 @@ export function ViewsButton() {
   return (
     <>
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        ☆ {t.button}
+        ☆ <span className="max-sm:sr-only">{t.button}</span>
       </Button>
       {isOpen && (
         <Suspense>
