@@ -33,8 +33,6 @@ interface Picture extends Screen {
   name: string;
   lang?: "en" | "ru";
   colorScheme?: "light" | "dark";
-  /** A wide window unless told otherwise. */
-  on?: "desktop" | "phone";
   /** The page from its head to its foot, however long. */
   isWhole?: boolean;
 }
@@ -103,7 +101,9 @@ function listAll(world: World): Picture[] {
     { look: "ru-390", lang: "ru", on: "phone" },
   ] as const;
   const inDocs = forDocs(world).map((picture) => ({ ...picture, name: `docs-${picture.name}` }));
-  const all = looks.flatMap(({ look, ...how }) => screens.map((screen) => ({ ...screen, ...how, name: `${screen.name}-${look}` })));
+  const all = looks.flatMap(({ look, ...how }) =>
+    screens.filter(({ on = how.on }) => on === how.on).map((screen) => ({ ...screen, ...how, name: `${screen.name}-${look}` })),
+  );
   return [...inDocs, ...all];
 }
 
@@ -124,8 +124,8 @@ async function takeAll(browser: Browser, baseURL: string, world: World, pictures
   process.exitCode = 1;
 
   /** One for whoever looks, in each look: what it has loaded stays. */
-  async function contextOf({ as, lang = "en", colorScheme = "light", on = "desktop" }: Picture): Promise<BrowserContext> {
-    const key = [as, lang, colorScheme, on].join();
+  async function contextOf({ as, name, isAlone, lang = "en", colorScheme = "light", on = "desktop" }: Picture): Promise<BrowserContext> {
+    const key = isAlone ? name : [as, lang, colorScheme, on].join();
     const kept = { "pawprint.language": lang, ...(as === "nobody" ? {} : { "pawprint.session": world.tokens[as] }) };
     const localStorage = Object.entries(kept).map(([name, value]) => ({ name, value }));
     const storageState = { cookies: [], origins: [{ origin: baseURL, localStorage }] };
@@ -137,7 +137,7 @@ async function takeAll(browser: Browser, baseURL: string, world: World, pictures
   }
 }
 
-async function take({ name, path, act, isWhole = false }: Picture, context: BrowserContext): Promise<void> {
+async function take({ name, path, act, isWhole = false, isLoading = false }: Picture, context: BrowserContext): Promise<void> {
   const page = await context.newPage();
   try {
     const untilQuiet = watch(page);
@@ -145,7 +145,7 @@ async function take({ name, path, act, isWhole = false }: Picture, context: Brow
     await untilQuiet(FRAME_QUIET_MS);
     await act?.(page);
     if (isWhole) await fitWindow(page);
-    await untilQuiet(QUIET_MS);
+    if (!isLoading) await untilQuiet(QUIET_MS);
     await page.screenshot({ path: join(options.all ?? FOLDER, `${name}.png`) });
   } finally {
     await page.close();

@@ -1,6 +1,6 @@
-/** One call of the Network API by a session. */
+/** One call of an API by a session: by POST, or without a body by GET. */
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
-export type CallNetwork = (path: string, body: object) => Promise<any>;
+export type Call = (path: string, body?: object) => Promise<any>;
 
 const PASSWORD = "correct horse";
 /** One without a space, and one that is a sentence. */
@@ -15,7 +15,7 @@ export interface HardNetwork {
 }
 
 /** Makes what is hard to show in a network that has an ordinary day already. */
-export async function fillNetwork(network: CallNetwork): Promise<HardNetwork> {
+export async function fillNetwork(network: Call): Promise<HardNetwork> {
   const { advertiser } = await network("/admin/advertiser", {
     title: SENTENCE,
     contact: UNSPACED,

@@ -9,6 +9,12 @@ export interface Screen {
   detail?: string;
   /** What a person does before the picture; words on the page depend on the language, so that things are found by their kind and place. */
   act?: (page: Page) => Promise<void>;
+  /** Left out: on every window. */
+  on?: "desktop" | "phone";
+  /** In a browser of its own: what is done there changes what the browser keeps. */
+  isAlone?: boolean;
+  /** The picture is of what loads: nothing waits for it. */
+  isLoading?: boolean;
 }
 
 export const screensOf = (as: Who, paths: readonly string[]): Screen[] => paths.map((path) => ({ as, path }));

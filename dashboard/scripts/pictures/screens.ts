@@ -1,13 +1,15 @@
 import type { Page } from "playwright-core";
+import { listPartnerScreens } from "./partner-screens.ts";
 import { openLastDialog, type Screen, screensOf, selectAll } from "./screen.ts";
 import { listStaffScreens } from "./staff-screens.ts";
+import { listStates } from "./states.ts";
 import type { World } from "./world.ts";
 
 /** Every screen of the dashboard, as those see it whom it is for, and the dialogs that matter. */
 export function listScreens(world: World): Screen[] {
-  const { campaign, flow, lead, delivery, offer, affiliate, advertiser, invoice, runOffer } = world;
+  const { campaign, flow, lead, delivery, offer, affiliate, advertiser, invoice } = world;
   return [
-    ...screensOf("nobody", ["/"]),
+    ...listStates(),
     ...screensOf("owner", [
       "/start",
       "/overview?p=14d",
@@ -93,19 +95,8 @@ export function listScreens(world: World): Screen[] {
       "/conversions",
       "/invoices",
     ]),
-    ...screensOf("lapsed", ["/campaigns", "/plan"]),
     ...listStaffScreens(world),
-    ...screensOf("affiliate", [
-      "/bots",
-      "/start",
-      "/overview",
-      "/run-offers",
-      `/run-offers/${runOffer}`,
-      "/balance",
-      "/flows",
-      "/settings",
-    ]),
-    ...screensOf("advertiser", ["/advertisers", "/invoices"]),
+    ...listPartnerScreens(world),
   ];
 }
 

@@ -9,7 +9,8 @@ import type { Vars } from "../../../scripts/lib/dev-vars.ts";
 import { startMovable } from "../../../scripts/lib/movable-worker.ts";
 import { registerServiceWebhook } from "../../../scripts/lib/service-webhook.ts";
 import { insertAccount, insertSession } from "../../test/browser/account.ts";
-import { type CallNetwork, fillNetwork, type HardNetwork } from "./network.ts";
+import { type Call, fillNetwork, type HardNetwork } from "./network.ts";
+import { fillPartner, type PartnerThings } from "./partner.ts";
 
 const DAY_MS = 86_400_000;
 /** How many people came each day, the longest ago first; the last ones come today. */
@@ -24,8 +25,8 @@ const NAMES = [
   "🐾🔥 Cats 👩‍👩‍👧 & dogs 🇩🇪",
 ] as const;
 
-/** Who looks: `nobody` is signed out, `newcomer` has nothing yet, and what `named` has bears names that are hard to show. */
-export type Who = "nobody" | "newcomer" | "named" | "lapsed" | "owner" | "staff" | "manager" | "affiliate" | "advertiser";
+/** Who looks: `nobody` is signed out, `newcomer` and the affiliate `fresh` have nothing yet, and what `named` has bears names that are hard to show. */
+export type Who = "nobody" | "newcomer" | "named" | "lapsed" | "owner" | "staff" | "manager" | "affiliate" | "fresh" | "advertiser";
 
 /** What the addresses of screens name, and the sessions of those who look. */
 export interface World {
@@ -39,6 +40,8 @@ export interface World {
   advertiser: string;
   invoice: number;
   hard: HardNetwork;
+  /** Of the affiliate who has something of everything. */
+  partner: PartnerThings;
   tokens: Record<Exclude<Who, "nobody">, string>;
 }
 
@@ -112,8 +115,8 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
   });
   const manager = { email: "max@network.example", password: PASSWORD, first_name: "Max", last_name: "Moll" };
   const { user } = await network("/admin/user", { ...manager, roles: ["ROLE_MANAGER_AFFILIATE"] });
-  const jane = { email: "jane@network.example", password: PASSWORD, login: "Jane", manager_id: user.id };
-  const { partner } = await network("/admin/partner", jane);
+  const account = { email: "jane@network.example", password: PASSWORD, login: "Jane", manager_id: user.id };
+  const { partner } = await network("/admin/partner", account);
   const payments = [{ type: "fixed", goal: "1", title: "Order", currency: "usd", total: 20, revenue: 12.5 }];
   const made = { title: "Premium leads", advertiser: advertiser.id, url: "https://shop.example/?c={clickid}", status: "active", payments };
   const runOffer = (await network("/admin/offer", made)).offer.id;
@@ -123,7 +126,17 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
   const detail = [{ offer_id: runOffer, actions: 2, amount: 40, comment: "as agreed" }];
   await network("/admin/advertiser-invoice", { supplier_id: advertiser.id, currency: "USD", detail, comment: "November" });
   const hard = await fillNetwork(network);
-  await connect(url, await session(partner.id))("/partner/activation/offer", { offer_id: offer, comment: "I have a blog about cats" });
+  const jane = await session(partner.id);
+  const partnerThings = await fillPartner({
+    network,
+    partner: connect(url, jane),
+    user: connectUser(url, jane),
+    number: partner.id,
+    advertiser: advertiser.id,
+    tracker: `http://${affiliates.host}`,
+  });
+  await connect(url, jane)("/partner/activation/offer", { offer_id: offer, comment: "I have a blog about cats" });
+  await network("/admin/partner", { email: "kate@network.example", password: PASSWORD, login: "Kate" });
 
   const { data: leads } = await api("/api/leads/search.json", { limit: 50, origin: ["telegram"], status: ["approve"] });
   const { data: flows } = await api("/api/flows/list.json");
@@ -145,6 +158,7 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
     advertiser: advertiser.id,
     invoice: 1,
     hard,
+    partner: partnerThings,
     tokens: {
       owner: await session(ownerId),
       newcomer: (await insertAccount(persistTo, { name: "Nina" })).token,
@@ -153,6 +167,7 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
       staff: await signIn("ann@network.example", "staff"),
       manager: await signIn("max@network.example", "staff"),
       affiliate: await signIn("jane@network.example", "affiliate"),
+      fresh: await signIn("kate@network.example", "affiliate"),
       advertiser: await signIn("billing@paws.example", "advertiser"),
     },
   };
@@ -160,6 +175,7 @@ export async function fillWorld(owner: Owner, persistTo: string, telegram: Teleg
 
 /** Makes things with names that are hard to show. @returns the session's token, as it came */
 async function nameThings(url: string, token: string): Promise<string> {
+  const user = connectUser(url, token);
   for (const [place, name] of NAMES.entries()) {
     const things = {
       "flows/add": { name },
@@ -168,22 +184,24 @@ async function nameThings(url: string, token: string): Promise<string> {
       "filters/add": { name, ips: ["203.0.113.7"] },
       "offers/add": { name, countries: ["de", "at", "ch", "fr", "it", "es"] },
     };
-    for (const [path, body] of Object.entries(things)) {
-      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-      const answer = await (await fetch(`${url}/api/${path}.json`, { method: "POST", headers, body: JSON.stringify(body) })).json();
-      if ((answer as { status: string }).status !== "ok") throw new Error(`${path} answered ${JSON.stringify(answer)}`);
-    }
+    for (const [path, body] of Object.entries(things)) await user(`/api/${path}.json`, body);
   }
   return token;
 }
 
 /** Calls the Network API by a session. */
-function connect(url: string, token: string): CallNetwork {
+const connect = (url: string, token: string): Call => connectTo(`${url}/3.0`, token, 1);
+
+/** Calls the User API by a session. */
+const connectUser = (url: string, token: string): Call => connectTo(url, token, "ok");
+
+/** @param well what an answer says where all is well */
+function connectTo(root: string, token: string, well: unknown): Call {
   return async (path, body) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const answer = await fetch(`${url}/3.0${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    const read = (await answer.json()) as { status: number };
-    if (read.status !== 1) throw new Error(`${path} answered ${JSON.stringify(read)}`);
+    const answer = await fetch(root + path, body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) });
+    const read = (await answer.json()) as { status: unknown };
+    if (read.status !== well) throw new Error(`${path} answered ${JSON.stringify(read)}`);
     return read;
   };
 }
