@@ -1,5 +1,6 @@
 import { Outlet, useLocation, useMatches, useRouter } from "@tanstack/react-router";
 import { Suspense, useCallback, useState } from "react";
+import type { ApiError } from "../api/api-error.ts";
 import { useRead } from "../api/hooks.ts";
 import { lapsed } from "../api/query-client.ts";
 import { useTexts } from "../texts/define.ts";
@@ -17,7 +18,9 @@ import { useShortcuts } from "./keyboard/use-shortcuts.ts";
 import { opensFor } from "./navigation.ts";
 import { NotYours } from "./not-yours.tsx";
 import { PhoneBar } from "./phone-bar.tsx";
+import { AskSearch } from "./search/ask-search.ts";
 import { Sidebar } from "./sidebar.tsx";
+import { signOut } from "./sign-out.ts";
 import { Unsaved } from "./unsaved.tsx";
 import { useArrival } from "./use-arrival.ts";
 import { ViewsButton } from "./views/views-button.tsx";
@@ -36,13 +39,25 @@ export function Shell() {
   if (account.data === undefined)
     return (
       <main className="p-6">
-        {account.error === null ? <Skeleton rows={8} /> : <ErrorNote error={account.error} onRetry={() => void account.refetch()} />}
+        {account.error === null ? <Skeleton rows={8} /> : <NoAccount error={account.error} onRetry={() => void account.refetch()} />}
       </main>
     );
   return (
     <AccountContext value={account.data.data}>
       <Frame />
     </AccountContext>
+  );
+}
+
+/** Nothing can be shown of an account that could not be had, such as a suspended one. Somebody may have another one. */
+function NoAccount({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  const t = useTexts(shell);
+  return (
+    <div className="mx-auto flex max-w-2xl flex-col items-start gap-4">
+      <h1 className="text-xl font-semibold">{t.product}</h1>
+      <ErrorNote error={error} onRetry={onRetry} />
+      <Button onClick={() => void signOut()}>{t.signOut}</Button>
+    </div>
   );
 }
 
@@ -71,7 +86,7 @@ function Frame() {
         >
           <span className="px-2 text-lg font-semibold">{t.product}</span>
           <Button aria-haspopup="dialog" onClick={search} className="justify-between! font-normal! text-muted">
-            {t.search} <kbd className="font-sans text-xs">Ctrl K</kbd>
+            {t.search} <kbd className="font-sans text-xs pointer-coarse:hidden">Ctrl K</kbd>
           </Button>
           <Sidebar counts={counts} onGo={() => setOpen(false)} />
           <AccountMenu />
@@ -84,7 +99,9 @@ function Frame() {
           className="@container min-w-0 grow p-4 pb-20 outline-none sm:pb-4 md:p-6"
         >
           <Unsaved>
-            <Contents />
+            <AskSearch value={search}>
+              <Contents />
+            </AskSearch>
           </Unsaved>
           <Banners addresses={addresses} />
         </main>

@@ -49,6 +49,31 @@ describe("bad moments", () => {
     await page.getByRole("heading", { name: "Blacklist" }).waitFor();
   });
 
+  it("says that a password or a key is not known, and not that somebody was signed out", async () => {
+    const page = await open("/goals");
+    const alert = page.getByRole("alert");
+    await page.getByRole("button", { name: "Sign in with a password" }).click();
+    await page.getByLabel("E-mail or login").fill("nobody@network.example");
+    await page.getByLabel("Password").fill("wrong");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await alert.getByText("The login or the password is wrong.").waitFor();
+    await axe(page);
+    await page.getByRole("button", { name: "Sign in with an API key" }).click();
+    await page.getByLabel("API key").fill("1-unknown");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await alert.getByText("There is no such key.").waitFor();
+  });
+
+  it("lets somebody whose account is suspended go to another one", async () => {
+    const account = await makeAccount();
+    await database("UPDATE accounts SET banned_at_ms = ? WHERE id = ?", Date.now(), account.id);
+    const page = await open("/goals", { signedInAs: account });
+    await page.getByText("The account is suspended.").waitFor();
+    await axe(page);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in to Pawprint" }).waitFor();
+  });
+
   it("begins anew when somebody else signs in", async () => {
     const [account, other] = [await makeAccount(), await makeAccount({ name: "Somebody else" })];
     await api(account.token, "/api/goals/add.json", { code: "mine" });

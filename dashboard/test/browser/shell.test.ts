@@ -108,6 +108,14 @@ describe("saved views", () => {
 });
 
 describe("the search", () => {
+  it("opens from an address that is nothing's", async () => {
+    const page = await open("/settings/nowhere", { signedInAs: await makeAccount() });
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await axe(page);
+    await page.getByRole("main").getByRole("button", { name: "Search" }).click();
+    await page.getByRole("dialog").getByRole("option", { name: "Reports" }).waitFor();
+  });
+
   it("finds screens, commands and flows by keys alone, and goes straight to leads by what is pasted", async () => {
     const account = await makeFlows(["Facebook, Germany", "Google"]);
     const page = await open("/settings", { signedInAs: account });

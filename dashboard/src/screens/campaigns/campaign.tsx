@@ -7,6 +7,7 @@ import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { campaign as texts } from "../../texts/campaign.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
+import { shell } from "../../texts/shell.ts";
 import { formatShortDay } from "../../time.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { lazyPart } from "../../ui/lazy-part.tsx";
@@ -29,8 +30,9 @@ export function Campaign() {
   const { id } = route.useParams();
   const query = useRead("/api/camp/get.json", { id });
   const campaign = query.data?.data;
+  const { screens } = useTexts(shell);
   return (
-    <Page title={campaign === undefined ? "" : <bdi>{campaign.chat_title}</bdi>} actions={<PeriodPicker />}>
+    <Page title={campaign === undefined ? screens.campaigns : <bdi>{campaign.chat_title}</bdi>} actions={<PeriodPicker />}>
       <Loaded query={query}>
         {(answer) => (
           <div className="flex flex-col gap-4">

@@ -6,9 +6,9 @@ import { flows } from "../../texts/flows.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
+import { LoadedPage } from "../../ui/loaded-page.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { Qr } from "../../ui/qr.tsx";
-import { Loaded } from "../../ui/states.tsx";
 import { isActive } from "../../url/list.ts";
 import { FiltersForm } from "./filters-form.tsx";
 import type { FlowSettings } from "./flow-settings.ts";
@@ -26,9 +26,9 @@ export function Flow() {
   const query = useRead("/api/flows/get.json", { id });
   const t = useTexts(flows);
   return (
-    <Loaded query={query}>
+    <LoadedPage query={query} title={t.title}>
       {({ data, warnings }) => <Editor key={data.id} flow={data} warning={warnings === undefined ? null : t.leadsNowhere} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 

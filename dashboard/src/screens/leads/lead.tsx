@@ -6,8 +6,8 @@ import { useTexts } from "../../texts/define.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { leads } from "../../texts/leads.ts";
 import { LeadStatus } from "../../ui/lead-status.tsx";
+import { LoadedPage } from "../../ui/loaded-page.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
-import { Loaded } from "../../ui/states.tsx";
 import { LeadActions } from "./lead-actions.tsx";
 import { LeadFields } from "./lead-fields.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -18,7 +18,12 @@ const route = getRouteApi("/leads/$id");
 export function Lead() {
   const { id } = route.useParams();
   const query = useAsk("/api/leads/get.json", { id });
-  return <Loaded query={query}>{({ data }) => <Details lead={data} />}</Loaded>;
+  const t = useTexts(leads);
+  return (
+    <LoadedPage query={query} title={t.lead}>
+      {({ data }) => <Details lead={data} />}
+    </LoadedPage>
+  );
 }
 
 function Details({ lead: details }: { lead: Answer<"/api/leads/get.json", "post">["data"] }) {

@@ -7,7 +7,7 @@ import { signIn } from "../../texts/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { focusAtOnce, INPUT } from "../../ui/input.tsx";
-import { ErrorNote } from "../../ui/states.tsx";
+import { Refusal } from "./refusal.tsx";
 
 /** For deployments without a bot, and on one's own machine: an API key in the place of a session, until the tab is closed. */
 export function KeyForm() {
@@ -38,7 +38,7 @@ export function KeyForm() {
         />
       </label>
       <p className="text-sm text-muted">{t.keyHint}</p>
-      {error !== null && <ErrorNote error={error} />}
+      {error !== null && <Refusal error={error} unknown={t.unknownKey} />}
       <Button type="submit" look="main">
         {t.submit}
       </Button>

@@ -7,7 +7,7 @@ import { signIn } from "../../texts/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { focusAtOnce, INPUT } from "../../ui/input.tsx";
-import { ErrorNote } from "../../ui/states.tsx";
+import { Refusal } from "./refusal.tsx";
 
 /** For affiliates, advertisers and staff to whom a network gave a password. */
 export function PasswordForm() {
@@ -53,7 +53,7 @@ export function PasswordForm() {
         <input value={network} onChange={(event) => setNetwork(event.target.value)} inputMode="numeric" className={INPUT} />
         <span className="text-sm font-normal text-muted">{t.networkHint}</span>
       </label>
-      {error !== null && <ErrorNote error={error} />}
+      {error !== null && <Refusal error={error} unknown={t.wrongPassword} />}
       <Button type="submit" look="main">
         {t.submit}
       </Button>

@@ -11,6 +11,7 @@ import { ErrorNote, Skeleton } from "../../ui/states.tsx";
 import { useStore } from "../../use-store.ts";
 import { KeyForm } from "./key-form.tsx";
 import { PasswordForm } from "./password-form.tsx";
+import { Refusal } from "./refusal.tsx";
 import { TelegramSignIn } from "./telegram-sign-in.tsx";
 
 type Config = Answer<"/api/auth/config.json", "get">["data"];
@@ -24,8 +25,8 @@ export function SignIn() {
     // From a fixed place down, not in the middle: what comes later moves nothing.
     <main className="mx-auto flex min-h-screen max-w-md flex-col gap-5 p-6 pt-[12vh]">
       <div className="flex items-baseline justify-between gap-4">
-        <h1 className="text-2xl font-semibold">{t.title}</h1>
-        <p className="flex gap-2">
+        <h1 className="text-xl font-semibold sm:text-2xl">{t.title}</h1>
+        <p className="flex gap-2 pointer-coarse:-mr-3 pointer-coarse:gap-0">
           {LANGUAGES.map((each) => (
             <button
               key={each}
@@ -53,12 +54,7 @@ function LaunchFault() {
   const t = useTexts(signIn);
   const fault = useStore(launch);
   if (fault === null || fault === "pending") return null;
-  if (fault.code !== "key") return <ErrorNote error={fault} />;
-  return (
-    <p role="alert" className="rounded-lg border border-bad bg-card p-3">
-      {t.launchRefused}
-    </p>
-  );
+  return <Refusal error={fault} unknown={t.launchRefused} />;
 }
 
 function Ways({ config }: { config: Config }) {
