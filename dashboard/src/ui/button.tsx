@@ -11,7 +11,7 @@ const BUTTON =
   "inline-flex min-h-8 items-center justify-center gap-1.5 rounded-md border px-3 text-sm font-medium pointer-coarse:min-h-11 pointer-coarse:min-w-11 disabled:opacity-60";
 
 interface Props extends ComponentProps<"button"> {
-  look?: keyof typeof LOOKS;
+  look?: keyof typeof LOOKS | undefined;
   /** Something is under way: it cannot be pressed again. */
   busy?: boolean | undefined;
 }

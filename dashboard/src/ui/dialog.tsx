@@ -74,7 +74,7 @@ export function Dialog({ open, onClose, title, children, side = false, shownBy }
               role="alert"
               className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap items-center gap-2 border-t border-line bg-card px-5 py-3"
             >
-              <span className="grow">{t.unsaved}</span>
+              <span className="grow max-sm:basis-full">{t.unsaved}</span>
               <Button onClick={() => setAsking(false)}>{t.goOn}</Button>
               <Button look="danger" onClick={close}>
                 {t.discard}

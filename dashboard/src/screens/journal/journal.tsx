@@ -53,7 +53,7 @@ function Filters({ search }: { search: JournalSearch }) {
     void navigate({ search: (before) => ({ ...before, ...next }) as JournalSearch });
   return (
     <>
-      <div className="w-48">
+      <div className="grow basis-40 sm:max-w-48">
         <Select
           label={t.chat}
           value={search.chat ?? ""}
@@ -61,7 +61,7 @@ function Filters({ search }: { search: JournalSearch }) {
           onChange={(chat) => change({ chat: chat || undefined })}
         />
       </div>
-      <div className="w-52">
+      <div className="grow basis-40 sm:max-w-52">
         <Select
           label={t.what}
           value={search.action ?? ""}
@@ -69,7 +69,7 @@ function Filters({ search }: { search: JournalSearch }) {
           onChange={(action) => change({ action: action || undefined })}
         />
       </div>
-      <div className="w-52">
+      <div className="grow basis-40 sm:max-w-52">
         <Select
           label={t.source}
           value={search.type ?? ""}

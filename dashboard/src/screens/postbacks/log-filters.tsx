@@ -51,7 +51,7 @@ export function LogFilters({ range }: { range: { from: number; to: number } }) {
         aria-label={t.filters.host}
         placeholder={t.filters.host}
         defaultValue={host}
-        className={`${INPUT} max-w-72`}
+        className={`${INPUT} sm:max-w-72`}
       />
       {CHIPS.map(
         (name) =>

@@ -56,7 +56,7 @@ function AddFilter({ onAdd }: { onAdd: (text: string) => void }) {
           aria-label={t.filter}
           value={item}
           onChange={({ target }) => setItem(ITEMS.find((each) => each === target.value) ?? "geo")}
-          className={`${INPUT} max-w-44`}
+          className={`${INPUT} sm:max-w-44`}
         >
           {ITEMS.filter((each) => !TIMES.has(each)).map((each) => (
             <option key={each} value={each}>
@@ -69,7 +69,7 @@ function AddFilter({ onAdd }: { onAdd: (text: string) => void }) {
           placeholder={t.filterValue}
           value={value}
           onChange={({ target }) => setValue(target.value)}
-          className={`${INPUT} max-w-72`}
+          className={`${INPUT} sm:max-w-72`}
         />
         <Checkbox checked={isNot} onChange={setNot}>
           {t.exclude}

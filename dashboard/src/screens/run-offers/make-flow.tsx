@@ -14,12 +14,12 @@ import type { RunOffer } from "./use-run-offers.ts";
 const NAME_LENGTH = 128;
 
 /** Makes a flow that leads to an offer, and goes on to it. */
-export function MakeFlow({ offer }: { offer: RunOffer }) {
+export function MakeFlow({ offer, look }: { offer: RunOffer; look: "main" | undefined }) {
   const t = useTexts(runOffers);
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button look="main" onClick={() => setOpen(true)}>
+      <Button look={look} onClick={() => setOpen(true)}>
         {t.flow}
       </Button>
       <Dialog open={isOpen} onClose={() => setOpen(false)} title={offer.title}>

@@ -44,7 +44,7 @@ function Shown({ offer }: { offer: Offer }) {
   const [own, direct] = [flowPrices(offer), linkPrices(offer)];
   const share = text.share(offer);
   return (
-    <Page title={offer.title} actions={<OfferAction offer={offer} />}>
+    <Page title={offer.title} actions={<OfferAction offer={offer} look="main" />}>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <OfferState state={offer.state} />
         <span className="text-muted">{t.stateHelp[offer.state]}</span>
