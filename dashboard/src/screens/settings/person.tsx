@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { DENSITIES, keyboard, LANGUAGES, type Language, language, density as storedDensity, THEMES, theme } from "../../preferences.ts";
-import { type Role, useAccount } from "../../shell/account.ts";
+import { useAccount } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { settings } from "../../texts/settings.ts";
 import { shell } from "../../texts/shell.ts";
@@ -13,7 +13,6 @@ import { useStore } from "../../use-store.ts";
 
 const LANGUAGE_NAMES = { en: "English", ru: "Русский" };
 const NOTICES = ["tariff", "leads", "postbacks"] as const;
-const NOTICES_OF: Partial<Record<Role, readonly (typeof NOTICES)[number][]>> = { owner: NOTICES, affiliate: ["leads", "postbacks"] };
 
 /** Who this is. */
 export function Identity() {
@@ -63,11 +62,11 @@ export function Looks() {
   );
 }
 
-/** What the service bot tells in Telegram. Who has nothing of their own is told nothing. */
+/** What the service bot tells in Telegram. */
 export function Notices() {
   const t = useTexts(settings);
   const { notify, role } = useAccount();
-  const notices = NOTICES_OF[role];
+  const notices = NOTICES.filter((name) => name !== "tariff" || role === "owner");
   const save = useWrite("/api/profile/notify.json", ["/api/profile/info"]);
   // Shown at once; the account's answer follows.
   const [chosen, setChosen] = useState(notify);
@@ -76,7 +75,6 @@ export function Notices() {
     setChosen({ ...before, [name]: on });
     save.mutate({ [name]: on }, { onError: () => setChosen(before) });
   };
-  if (notices === undefined) return null;
   return (
     <Panel title={t.notices}>
       <div className="flex flex-col gap-2">
