@@ -179,6 +179,10 @@ describe("an offer", () => {
     await page.reload();
     await page.getByText("Germany, Austria").waitFor();
     await axe(page);
+    await page.getByRole("button", { name: /^Edit: 1/ }).click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog", { name: "Delete this payment?" }).getByRole("button", { name: "Delete" }).click();
+    await page.getByText("No payments yet").waitFor();
     await page.getByRole("link", { name: "What it is" }).click();
     expect(await page.getByLabel("Tracking address").inputValue()).toBe("https://shop.example/?click={clickid}");
     expect(await page.getByLabel("At most").inputValue()).toBe("100");

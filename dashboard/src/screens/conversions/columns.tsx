@@ -13,8 +13,16 @@ export type Conversion = Answer<"/3.0/stats/conversions", "get">["conversions"][
 
 type ConversionColumn = Column<Conversion> & { id: ColumnName | "time" };
 
+interface OnlyProps {
+  filter: ConversionSearch;
+  name: string;
+  /** As wide as its column. */
+  isWide?: boolean;
+  children: ReactNode;
+}
+
 /** A value of a cell; clicking it shows only rows that have it. */
-function Only({ filter, name, children }: { filter: ConversionSearch; name: string; children: ReactNode }) {
+function Only({ filter, name, isWide = false, children }: OnlyProps) {
   const t = useTexts(texts);
   return (
     <Link
@@ -22,7 +30,7 @@ function Only({ filter, name, children }: { filter: ConversionSearch; name: stri
       to="/conversions"
       search={(before) => ({ ...before, ...filter })}
       title={t.only(name)}
-      className="block max-w-32 truncate hover:underline"
+      className={`block truncate hover:underline ${isWide ? "" : "max-w-32"}`}
     >
       {children}
     </Link>
@@ -69,9 +77,10 @@ export function useConversionColumns(isOwn: boolean): ConversionColumn[] {
     {
       id: "offer",
       header: t.offer,
+      fills: true,
       value: titleOf,
       cell: (row) => (
-        <Only filter={{ offer: row.offer_id }} name={titleOf(row)}>
+        <Only filter={{ offer: row.offer_id }} name={titleOf(row)} isWide>
           {row.offer == null ? t.deleted : titleOf(row)}
         </Only>
       ),

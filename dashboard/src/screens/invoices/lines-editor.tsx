@@ -76,7 +76,7 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                       ))}
                     </select>
                   </Place>
-                  <Place name={t.actions}>
+                  <Place name={t.actions} className="sm:text-right">
                     <input
                       aria-label={`${t.actions}, ${name}`}
                       value={line.actions}
@@ -87,7 +87,7 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                       className={`${INPUT} text-right sm:w-24!`}
                     />
                   </Place>
-                  <Place name={t.amount}>
+                  <Place name={t.amount} className="sm:text-right">
                     <input
                       aria-label={`${t.amount}, ${name}`}
                       aria-invalid={Number.isNaN(toAmount(line.amount))}

@@ -6,8 +6,7 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerPayments as texts } from "../../texts/offer-payments.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
+import { Confirm, Dialog } from "../../ui/dialog.tsx";
 import { CurrencyInput, Field, Select, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Checkbox } from "../../ui/input.tsx";
@@ -96,9 +95,11 @@ export function PaymentDialog({ payment: first, isNew, save, onSave, onDelete, o
         </Field>
       </Form>
       {!isNew && (
-        <Button look="danger" className="self-start" busy={save.isPending} onClick={() => void onDelete().then(onClose, () => undefined)}>
-          {words.delete}
-        </Button>
+        <div>
+          <Confirm label={words.delete} title={t.deleteTitle} confirm={words.delete} onConfirm={() => onDelete().then(onClose)}>
+            <p>{t.deleteWarning}</p>
+          </Confirm>
+        </div>
       )}
     </Dialog>
   );
