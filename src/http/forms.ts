@@ -17,6 +17,9 @@ export const MAX_LEVELS = 5;
 /** How many values may stand two brackets deep or deeper. */
 export const MAX_DEEP_VALUES = 50_000;
 
+/** How much of a name is looked at for the numbers in it. */
+const MAX_NAME = 256;
+
 /** `a`, `a[key]`, `a[key][other]`, each with `[]` behind it or not. */
 const NAME = /^([^[\]]+)((?:\[[^[\]]+\])*)(\[\])?$/;
 
@@ -28,15 +31,17 @@ interface FieldPath {
 
 /**
  * What names and values say together: `a[]` is of the list `a`, `a[key]` of the object `a`, to which an object of that name in JSON adds.
- * A number is a key, too: a schema that wants a list reads it by `unnumbered`. Where two values of one name differ in kind, the later counts.
+ * A number is a key, too: a schema that wants a list reads it by `unnumbered`. `a[][key]` is of a list of objects; see `OpenItems`.
+ * Where two values of one name differ in kind, the later counts.
  * A name that is none of these, is too deep, or one too many stays as it was written, so that whoever asks for its beginning can refuse it.
  * @returns objects without a prototype: no name means more than a name
  */
 export function toParams(given: Given, { levels = 1, repeated = "last" }: FormRules = {}): Params {
   const params: Params = Object.create(null);
   let deepValues = 0;
+  const items = new OpenItems(given);
   for (const [name, value] of given) {
-    const place = placeOf(name, levels);
+    const place = placeOf(items.numbered(name), levels) ?? asWritten(name);
     const isDeep = place.keys.length + Number(place.isItem) > 2;
     if (isDeep) deepValues += 1;
     put(params, isDeep && deepValues > MAX_DEEP_VALUES ? asWritten(name) : place, value, repeated);
@@ -44,13 +49,58 @@ export function toParams(given: Given, { levels = 1, repeated = "last" }: FormRu
   return params;
 }
 
-function placeOf(name: string, levels: NonNullable<FormRules["levels"]>): FieldPath {
+/** Null of a name that is none, or is too deep. */
+function placeOf(name: string, levels: NonNullable<FormRules["levels"]>): FieldPath | null {
   const [, outer = "", inner = "", item] = NAME.exec(name) ?? [];
   const keys = inner === "" ? [] : inner.slice(1, -1).split("][");
   const isItem = item !== undefined;
   const allowed = typeof levels === "number" ? levels : Object.hasOwn(levels, outer) ? (levels[outer] ?? 1) : 1;
   const isWithin = outer !== "" && keys.length + Number(isItem) <= Math.min(allowed, MAX_LEVELS);
-  return isWithin ? { keys: [outer, ...keys], isItem } : asWritten(name);
+  return isWithin ? { keys: [outer, ...keys], isItem } : null;
+}
+
+/** Some brackets, one of them empty and before another. */
+const OPEN = new RegExp(`^(?=.*\\[\\]\\[)[^[\\]]+(\\[[^[\\]]*\\]){2,${MAX_LEVELS + 1}}$`);
+
+/**
+ * The objects of lists that are written without numbers, `a[][b]=1&a[][c]=2&a[][b]=3`: two of them, because a name that was said begins the
+ * next. One that ends in `[]` may be repeated within an object. They follow those that are written with numbers.
+ */
+class OpenItems {
+  readonly #lists = new Map<string, { item: number; said: Set<string> }>();
+
+  constructor(given: Given) {
+    if (!given.some(([name]) => OPEN.test(name))) return;
+    for (const [name] of given) {
+      for (const { 1: number, index } of name.slice(0, MAX_NAME).matchAll(/\[(\d{1,15})\]/g)) {
+        const { item } = this.#listAt(name.slice(0, index));
+        this.#lists.set(name.slice(0, index), { item: Math.max(item, Number(number) + 1), said: new Set() });
+      }
+    }
+  }
+
+  /** A name with the number of the object that it is of in the place of empty brackets before others. */
+  numbered(name: string): string {
+    if (!OPEN.test(name)) return name;
+    let read = name;
+    for (let at = read.indexOf("[]["); at !== -1; at = read.indexOf("[][")) {
+      const [path, field] = [read.slice(0, at), read.slice(at + 2)];
+      const list = this.#listAt(path);
+      if (list.said.has(field)) {
+        list.item += 1;
+        list.said.clear();
+      }
+      if (!field.includes("[]")) list.said.add(field);
+      read = `${path}[${list.item}]${field}`;
+    }
+    return read;
+  }
+
+  #listAt(path: string) {
+    const list = this.#lists.get(path) ?? { item: 0, said: new Set<string>() };
+    this.#lists.set(path, list);
+    return list;
+  }
 }
 
 const asWritten = (name: string): FieldPath =>

@@ -28,7 +28,19 @@ describe("a form's names", () => {
     [
       "a[][k]=1&[b]=2&a]b[=3&a[b=4&a[b]c=5&[]=6&a[[b]]=7",
       DEEP,
-      { "a[][k]": "1", "[b]": "2", "a]b[": "3", "a[b": "4", "a[b]c": "5", "": ["6"], "a[[b]]": "7" },
+      { a: { 0: { k: "1" } }, "[b]": "2", "a]b[": "3", "a[b": "4", "a[b]c": "5", "": ["6"], "a[[b]]": "7" },
+    ],
+    ["a[][b]=1&a[][c]=2&a[][b]=3&a[][c]=4", DEEP, { a: { 0: { b: "1", c: "2" }, 1: { b: "3", c: "4" } } }],
+    ["a[][b]=1&a[][b]=2", { levels: { a: 2 } }, { a: { 0: { b: "1" }, 1: { b: "2" } } }],
+    ["a[][b][]=1&a[][b][]=2&a[][c]=3&a[][c]=4&a[][b][]=5", DEEP, { a: { 0: { b: ["1", "2"], c: "3" }, 1: { c: "4", b: ["5"] } } }],
+    ["a[][b][][c]=1&a[][b][][c]=2&a[][d]=3", DEEP, { a: { 0: { b: { 0: { c: "1" }, 1: { c: "2" } }, d: "3" } } }],
+    ["f[a][][b]=1&g[a][][b]=2&f[a][][b]=3", DEEP, { f: { a: { 0: { b: "1" }, 1: { b: "3" } } }, g: { a: { 0: { b: "2" } } } }],
+    ["a[4][b]=1&a[][b]=2&a[][b]=3&a[0][b]=4", DEEP, { a: { 0: { b: "4" }, 4: { b: "1" }, 5: { b: "2" }, 6: { b: "3" } } }],
+    ["a[][b]=1&a[][b]=2", {}, { "a[][b]": "2" }],
+    [
+      "a[][b][c][d][e]=1&a[][b][c][d][e][f]=2&a[][][b]=3",
+      DEEP,
+      { a: { 0: { b: { c: { d: { e: "1" } } }, 0: { b: "3" } } }, "a[][b][c][d][e][f]": "2" },
     ],
     ["constructor=1&a[constructor][prototype]=2", DEEP, { constructor: "1", a: { constructor: { prototype: "2" } } }],
     ["a[b][c]=1", { levels: { constructor: 2, toString: 2 } }, { "a[b][c]": "1" }],
@@ -58,8 +70,10 @@ describe("a form's names", () => {
   });
 
   it("are taken apart only so deep, and only so often", () => {
-    const bomb = `a${"[b]".repeat(20_000)}`;
-    expect(toParams([[bomb, "x"]], { levels: 1_000_000 })).toEqual({ [bomb]: "x" });
+    for (const brackets of ["[b]", "[1]", "[][b]"]) {
+      const bomb = `a${brackets.repeat(20_000)}`;
+      expect(toParams([[bomb, "x"]], { levels: 1_000_000 })).toEqual({ [bomb]: "x" });
+    }
     const many = Array.from({ length: MAX_DEEP_VALUES + 1 }, (_, index) => [`a[${index}][b]`, "x"] as const);
     const { a, ...rest } = toParams(many, DEEP);
     expect(Object.keys(a as object)).toHaveLength(MAX_DEEP_VALUES);

@@ -147,6 +147,27 @@ describe("a call of a network says the same in every form", () => {
   });
 });
 
+it("takes the lines of an invoice as the documents of this API write their names", async () => {
+  const network = await makeNetwork(h);
+  const { advertiser } = await network.post("/admin/advertiser", { title: "Kitten Shop" });
+  const { id } = await network.post("/admin/offer", { title: "Kittens", advertiser: advertiser.id, url: "https://shop.example/" });
+  const body = new URLSearchParams([
+    ["supplier_id", advertiser.id],
+    ["currency", "USD"],
+    ["detail[][offer_id]", String(id)],
+    ["detail[][amount]", "5"],
+    ["detail[][offer_id]", String(id)],
+    ["detail[][payout_type]", "RPC"],
+    ["detail[][amount]", "7"],
+  ]);
+  expect(await (await network.call("POST", "/admin/advertiser-invoice", { body })).json()).toMatchObject({ status: 1 });
+  const { message } = await network.get("/admin/advertiser-invoice/1");
+  expect(message.detail).toMatchObject([
+    { offer_id: id, payout_type: "RPA", amount: 5 },
+    { offer_id: id, payout_type: "RPC", amount: 7 },
+  ]);
+});
+
 describe("JSON of a network", () => {
   /** What a client sends whose values have other types than the parameters. */
   const asOther = (text: string) => (text === "" ? null : Number(text));
