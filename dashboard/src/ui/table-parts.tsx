@@ -66,7 +66,7 @@ interface CellProps<Row extends RowData> {
 
 export function Cell<Row extends RowData>({ column, row, isFirst, look: { pad, isShort, isWrapped } }: CellProps<Row>) {
   const fills = isShort ? isFirst : column.fills;
-  const width = fills ? `w-full max-w-0 ${isShort ? "min-w-20" : "min-w-36"}` : isShort && !column.numeric ? "max-w-26" : "max-w-80";
+  const width = fills ? `w-full max-w-0 ${isShort ? "min-w-20" : "min-w-32"}` : isShort && !column.numeric ? "max-w-26" : "max-w-80";
   const shown = column.cell === undefined ? column.value(row) : column.cell(row);
   return (
     <td
