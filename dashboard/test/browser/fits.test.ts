@@ -12,7 +12,8 @@ async function makeHard() {
   const owner = await makeAccount();
   const advertiser = await makeAdvertiser(owner, UNSPACED);
   const affiliate = await makeAffiliate(owner, UNSPACED);
-  const more = [{ goal: "deposit", type: "percent", currency: "usd", total: 45, revenue: 30 }] as const;
+  const countries = ["DE", "AT", "CH", "FR", "IT", "ES", "PT", "PL"];
+  const more = [{ goal: "deposit", type: "percent", currency: "usd", total: 45, revenue: 30, countries }] as const;
   const offer = await makeOffer(owner, { advertiser: advertiser.id, title: UNSPACED, total: 1234.5, revenue: 1000.25, more });
   await importConversions(owner, { offer, pid: affiliate.number }, ["confirmed", "confirmed", "declined"]);
   await makeCampaign(owner, UNSPACED);

@@ -49,7 +49,14 @@ interface OfferOptions {
   revenue: number;
   currency?: string;
   /** Payments beside that one. */
-  more?: readonly { goal: string; type: "percent"; currency: string; total: number; revenue: number }[];
+  more?: readonly {
+    goal: string;
+    type: "percent";
+    currency: string;
+    total: number;
+    revenue: number;
+    countries?: readonly string[];
+  }[];
 }
 
 /** Makes an active offer of one payment. @returns its number */

@@ -23,6 +23,10 @@ export function PaymentTable({ label, rows, amount, onEdit }: Props) {
   const words = useTexts(common);
   const format = useFormat();
   const visitorsOf = useVisitors();
+  const countriesOf = ({ payment: { countries, country_exclude: excludes } }: PlacedPayment): string => {
+    const names = countries.map((code) => format.country(code.toLowerCase())).join(", ");
+    return names === "" ? shared.anyCountry : excludes ? t.allBut(names) : names;
+  };
   const columns: Column<PlacedPayment>[] = [
     {
       id: "goal",
@@ -52,10 +56,12 @@ export function PaymentTable({ label, rows, amount, onEdit }: Props) {
     {
       id: "countries",
       header: shared.countries,
-      value: ({ payment: { countries, country_exclude: excludes } }) => {
-        const names = countries.map((code) => format.country(code.toLowerCase())).join(", ");
-        return names === "" ? shared.anyCountry : excludes ? t.allBut(names) : names;
-      },
+      value: countriesOf,
+      cell: (row) => (
+        <span title={countriesOf(row)} className="block max-w-60 truncate">
+          {countriesOf(row)}
+        </span>
+      ),
     },
     {
       id: "visitors",
