@@ -16,9 +16,10 @@ const WRAPPED = "py-1 leading-tight wrap-anywhere whitespace-normal [&_.truncate
 /** How a table stands on a phone: with three columns that share its width, or with all of them wrapped. */
 type Look = { pad: string; isShort: boolean; isWrapped: boolean };
 
-/** From so many columns on they stand closer together. */
+/** From so many columns on they stand closer together, as they do on a phone. */
 const MANY_COLUMNS = 10;
-export const padOf = (columns: readonly unknown[]): string => (columns.length < MANY_COLUMNS ? "px-2" : "px-1.5");
+export const padOf = (columns: readonly unknown[], isShort: boolean): string =>
+  isShort || columns.length >= MANY_COLUMNS ? "px-1.5" : "px-2";
 
 interface HeadProps<Row extends RowData> {
   column: Column<Row>;
@@ -66,7 +67,7 @@ interface CellProps<Row extends RowData> {
 
 export function Cell<Row extends RowData>({ column, row, isFirst, look: { pad, isShort, isWrapped } }: CellProps<Row>) {
   const fills = isShort ? isFirst : column.fills;
-  const width = fills ? `w-full max-w-0 ${isShort ? "min-w-20" : "min-w-32"}` : isShort && !column.numeric ? "max-w-26" : "max-w-80";
+  const width = fills ? `w-full max-w-0 ${isShort ? "min-w-18" : "min-w-32"}` : isShort && !column.numeric ? "max-w-26" : "max-w-80";
   const shown = column.cell === undefined ? column.value(row) : column.cell(row);
   return (
     <td

@@ -62,7 +62,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
   const all = visible === undefined ? columns : visible.flatMap((id) => columns.find((column) => column.id === id) ?? []);
   const phone = usePhoneColumns(all);
   const shown = phone.shown;
-  const look = { pad: padOf(shown), isShort: phone.isShort, isWrapped: phone.isWrapped };
+  const look = { pad: padOf(shown, phone.isShort), isShort: phone.isShort, isWrapped: phone.isWrapped };
   const sorting = sort === undefined ? [] : [{ id: sort.replace(/^-/, ""), desc: sort.startsWith("-") }];
   const { first, end, before, after } = useDrawn(rows.length, scroller);
   // Rows that stand in their order already are prepared only where they are drawn.
