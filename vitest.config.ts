@@ -58,6 +58,7 @@ export default defineConfig({
           maxWorkers: 2,
           // It ends one that hangs: properties run hundreds of updates, and a busy machine may take its time.
           testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
