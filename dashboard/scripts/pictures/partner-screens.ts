@@ -4,7 +4,7 @@ import type { World } from "./world.ts";
 
 /** The screens of those whom a network pays, and of those who pay it. */
 export function listPartnerScreens({ runOffer, partner, invoice }: World): Screen[] {
-  const { flow, offers } = partner;
+  const { flow, lead, offers } = partner;
   return [
     ...screensOf("affiliate", [
       "/start",
@@ -16,6 +16,7 @@ export function listPartnerScreens({ runOffer, partner, invoice }: World): Scree
       `/flows/${flow}`,
       "/clicks",
       "/leads",
+      `/leads/${lead}`,
       "/postbacks",
       "/templates",
       "/run-offers",
@@ -34,7 +35,6 @@ export function listPartnerScreens({ runOffer, partner, invoice }: World): Scree
     ]),
     { as: "affiliate", path: `/run-offers/${offers.open}`, detail: "flow", act: openLastDialog },
     { as: "affiliate", path: `/run-offers/${offers.closed}`, detail: "ask", act: openLastDialog },
-    { as: "affiliate", path: "/leads", detail: "first", act: openFirstLead },
     { as: "affiliate", path: "/settings/keys", detail: "new", act: makeKey },
     ...screensOf("fresh", ["/", "/overview", "/run-offers", "/balance", "/conversions", "/flows"]),
     ...screensOf("advertiser", [
@@ -49,11 +49,6 @@ export function listPartnerScreens({ runOffer, partner, invoice }: World): Scree
       "/overview",
     ]),
   ];
-}
-
-async function openFirstLead(page: Page): Promise<void> {
-  await page.locator("main tbody a").first().click();
-  await page.waitForURL(/\/leads\/\d/);
 }
 
 /** The key that is shown once. */

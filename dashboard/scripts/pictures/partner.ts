@@ -9,6 +9,7 @@ const BROWSERS = [
 /** What the addresses of an affiliate's screens name. */
 export interface PartnerThings {
   flow: number;
+  lead: number;
   /** Offers by what the affiliate may do there. */
   offers: Record<"open" | "closed" | "refused" | "blocked", number>;
 }
@@ -61,11 +62,12 @@ export async function fillPartner({ network, partner, user, number, advertiser, 
     await fetch(`${flow.link}?subid=blog-${visit % 3}&utm_source=telegram`, { redirect: "manual", headers });
   }
   const convert = (status: string, of: string) =>
-    network("/admin/conversions/import", { list: [{ offer: open, pid: number, status, action_id: of }] });
+    network("/admin/conversions/import", { list: [{ offer: open, pid: number, status, action_id: of, send_affiliate_postbacks: 1 }] });
   await convert("confirmed", "B-1");
   await network("/admin/payment", { pid: number, currency: "USD" });
   await network("/admin/payment/1", { status: "paid", comment: "By bank transfer, as every month" });
   for (const [place, status] of ["confirmed", "pending", "hold", "declined"].entries()) await convert(status, `B-${place + 2}`);
   await network("/admin/payment", { pid: number, currency: "USD" });
-  return { flow: flow.id, offers: { open, closed, refused, blocked } };
+  const { data: leads } = await user("/api/leads/search.json", { limit: 1, status: ["approve"] });
+  return { flow: flow.id, lead: leads[0].id, offers: { open, closed, refused, blocked } };
 }

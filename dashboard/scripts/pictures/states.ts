@@ -79,12 +79,10 @@ async function signInWrongly(page: Page): Promise<void> {
 /** Opens the address that Telegram opens, with what it signs by a bot's token. */
 async function launch(page: Page, token: string): Promise<void> {
   const sign = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
+  const lang = await page.evaluate("document.documentElement.lang");
   const fields: Record<string, string> = {
-    user: JSON.stringify({
-      id: 7_000_000_001,
-      first_name: "Tina",
-      language_code: await page.evaluate("document.documentElement.lang"),
-    }),
+    // Whoever is known keeps the language of the first time.
+    user: JSON.stringify({ id: lang === "ru" ? 7_000_000_002 : 7_000_000_001, first_name: "Tina", language_code: lang }),
     auth_date: String(Math.floor(Date.now() / 1000)),
     chat_instance: String(Date.now()),
   };

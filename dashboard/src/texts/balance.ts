@@ -38,7 +38,7 @@ export const balance = defineTexts(
     noPaymentsHelp: "Здесь появятся выплаты, которые сделает вам сеть.",
     number: "Номер",
     status: "Статус",
-    statuses: { pending: "выплачивается", paid: "выплачено", cancelled: "отменено" },
+    statuses: { pending: "к выплате", paid: "выплачено", cancelled: "отменено" },
     amount: "Сумма",
     conversions: "Конверсии",
     until: "По дату",

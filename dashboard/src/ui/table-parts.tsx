@@ -10,8 +10,8 @@ const FIXED = "sticky left-0 z-1 bg-inherit";
 const IN_TWO_LINES =
   "line-clamp-2 leading-tight break-words whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_[data-numbered]]:block [&_[data-numbered]>*]:mr-1 [&_button.underline]:line-clamp-2 [&_button.underline]:text-left [&_button.underline]:break-words [&_time]:whitespace-normal";
 
-/** What is shown whole in as many lines as it needs. */
-const WRAPPED = "py-1 leading-tight wrap-anywhere whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal";
+/** What is shown whole in as many lines as it needs. Names, which stand first, may be broken anywhere; other words stay whole where they can. */
+const WRAPPED = "py-1 leading-tight whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal";
 
 /** How a table stands on a phone: with three columns that share its width, or with all of them wrapped. */
 type Look = { pad: string; isShort: boolean; isWrapped: boolean };
@@ -65,18 +65,26 @@ interface CellProps<Row extends RowData> {
   look: Look;
 }
 
-export function Cell<Row extends RowData>({ column, row, isFirst, look: { pad, isShort, isWrapped } }: CellProps<Row>) {
+export function Cell<Row extends RowData>({ column, row, isFirst, look }: CellProps<Row>) {
+  const { pad, isShort, isWrapped } = look;
   const fills = isShort ? isFirst : column.fills;
-  const width = fills ? `w-full max-w-0 ${isShort ? "min-w-18" : "min-w-32"}` : isShort && !column.numeric ? "max-w-26" : "max-w-80";
+  const width = fills ? `w-full max-w-0 ${isShort ? "min-w-18" : "min-w-32"}` : column.numeric ? "max-w-80" : limitOf(look, isFirst);
+  const lines = isShort ? IN_TWO_LINES : `${WRAPPED} ${isFirst ? "wrap-anywhere" : "break-words"}`;
   const shown = column.cell === undefined ? column.value(row) : column.cell(row);
   return (
     <td
       onMouseEnter={({ currentTarget }) => sayWhole(currentTarget)}
       className={`h-(--row) ${width} truncate border-b border-line ${pad} ${column.numeric ? "text-right whitespace-nowrap" : ""} ${isFirst ? FIXED : ""}`}
     >
-      {(isShort || isWrapped) && !column.numeric ? <div className={isShort ? IN_TWO_LINES : WRAPPED}>{shown}</div> : shown}
+      {(isShort || isWrapped) && !column.numeric ? <div className={lines}>{shown}</div> : shown}
     </td>
   );
+}
+
+/** How wide a column of words may be. */
+function limitOf({ isShort, isWrapped }: Look, isFirst: boolean): string {
+  if (isShort) return "max-w-28";
+  return isWrapped && !isFirst ? "max-w-32" : "max-w-80";
 }
 
 /** What is cut off is said whole to who points at it. */
