@@ -4,7 +4,7 @@ import { useTexts } from "../texts/define.ts";
 import { Button } from "./button.tsx";
 
 /** A button that copies a text and says that it did. */
-export function Copy({ text, label }: { text: string; label?: string }) {
+export function Copy({ text, label, look = "quiet" }: { text: string; label?: string; look?: "plain" | "quiet" }) {
   const t = useTexts(common);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -12,7 +12,7 @@ export function Copy({ text, label }: { text: string; label?: string }) {
     setCopied(true);
   };
   return (
-    <Button look="quiet" onClick={() => void copy()} onBlur={() => setCopied(false)} aria-live="polite">
+    <Button look={look} onClick={() => void copy()} onBlur={() => setCopied(false)} aria-live="polite">
       {copied ? t.copied : (label ?? t.copy)}
     </Button>
   );

@@ -71,9 +71,9 @@ export function ViewsDialog({ screen, query, onClose }: Props) {
         }}
       </Loaded>
       <div className="flex flex-wrap items-center gap-2 border-t border-line pt-3">
-        <span>{t.copyLink}</span>
-        <Copy text={address(query === "" ? "" : `?${query}`)} label={t.moving} />
-        <Copy text={address(fixed)} label={t.fixed(format.date(period.from), format.date(period.to))} />
+        <span className="basis-full">{t.copyLink}</span>
+        <Copy look="plain" text={address(query === "" ? "" : `?${query}`)} label={t.moving} />
+        <Copy look="plain" text={address(fixed)} label={t.fixed(format.date(period.from), format.date(period.to))} />
       </div>
     </Dialog>
   );
