@@ -55,6 +55,7 @@ export async function fillPartner({ network, partner, user, number, advertiser, 
   await network("/offer/disable-affiliate", { offer_id: [blocked], pid: number });
 
   await user("/api/profile/postbacks.json", { pb_approve: `${tracker}/partner?click={click}&sum={price}&status={status}` });
+  await partner("/partner/postback", { url: `${tracker}/partner?order={transactionid}&sum={sum}&status={status}` });
   const flow = (await user("/api/flows/add.json", { name: "Reviews of cat trees", offer: open })).data;
   await user("/api/ways/add.json", { flow: flow.id, url: "https://shop.example/?c={click}" });
   for (let visit = 0; visit < VISITS; visit += 1) {

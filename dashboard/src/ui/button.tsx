@@ -8,7 +8,7 @@ const LOOKS = {
 };
 
 const BUTTON =
-  "inline-flex min-h-8 items-center justify-center gap-1.5 rounded-md border px-3 text-sm font-medium pointer-coarse:min-h-11 pointer-coarse:min-w-11 disabled:opacity-60";
+  "inline-flex min-h-8 items-center justify-center gap-1.5 rounded-md border px-3 text-sm font-medium pointer-coarse:min-h-11 disabled:opacity-60";
 
 interface Props extends ComponentProps<"button"> {
   look?: keyof typeof LOOKS | undefined;

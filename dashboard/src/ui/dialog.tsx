@@ -62,7 +62,9 @@ export function Dialog({ open, onClose, title, children, side = false, shownBy }
         >
           <header className="flex items-start gap-3">
             <BaseDialog.Title className="min-w-0 grow text-base font-semibold wrap-anywhere">{title}</BaseDialog.Title>
-            <BaseDialog.Close render={<Button look="quiet" className="-my-1 -mr-3" aria-label={t.close} />}>✕</BaseDialog.Close>
+            <BaseDialog.Close render={<Button look="quiet" className="-my-1 -mr-3 pointer-coarse:min-w-11" aria-label={t.close} />}>
+              ✕
+            </BaseDialog.Close>
           </header>
           <UnsavedProvider value={known}>
             <CloseContext value={close}>

@@ -15,7 +15,7 @@ export function ViewsButton() {
   if (shown === null) return null;
   return (
     <>
-      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button aria-haspopup="dialog" className="pointer-coarse:min-w-11" onClick={() => setOpen(true)}>
         ☆ <span className="max-sm:sr-only">{t.button}</span>
       </Button>
       {isOpen && (
