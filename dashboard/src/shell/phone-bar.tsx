@@ -7,7 +7,7 @@ import { isFor, NAVIGATION } from "./navigation.ts";
 /** What a thumb reaches: these where the role has them, else its first screens. */
 const FIRST: readonly string[] = ["overview", "leads", "reports", "live"];
 const PLACE =
-  "flex min-h-12 min-w-11 flex-auto items-center justify-center rounded-md px-1 text-xs aria-[current=page]:bg-sunken aria-[current=page]:font-semibold aria-expanded:bg-sunken";
+  "flex min-h-12 min-w-11 flex-auto items-center justify-center rounded-md px-0.5 text-xs aria-[current=page]:bg-sunken aria-[current=page]:font-semibold aria-expanded:bg-sunken";
 
 interface Props {
   isOpen: boolean;
@@ -24,7 +24,7 @@ export function PhoneBar({ isOpen, onMore }: Props) {
   return (
     <nav
       aria-label={t.mainScreens}
-      className="fixed inset-x-0 bottom-0 z-5 flex gap-1 border-t border-line bg-card p-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-5 flex border-t border-line bg-card p-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:hidden"
     >
       {items.map(({ to, name }) => (
         <Link key={to} to={to} onClick={() => onMore(false)} className={PLACE}>

@@ -63,6 +63,17 @@ it("shows them on a phone without scrolling sideways, and everything in them is 
   }
 });
 
+it("shows the names of the bar at the bottom whole to staff, in Russian too", async () => {
+  const { owner } = await makeHard();
+  const staff = await makeStaff(owner, ["ROLE_ADMIN"]);
+  for (const path of ["/offers", "/advertisers", "/conversions"]) {
+    const page = await open(path, { signedInAs: staff, lang: "ru", viewport: { width: 390, height: 844 }, touch: true });
+    const names = page.getByRole("navigation").last().locator("a span");
+    await names.first().waitFor();
+    expect(await names.evaluateAll((all) => all.map((each) => each.scrollWidth - each.clientWidth))).toEqual([0, 0, 0, 0]);
+  }
+});
+
 it("breaks a long name in the title of a question", async () => {
   const { owner, affiliate } = await makeHard();
   const page = await open(`/affiliates/${affiliate.number}`, { signedInAs: owner });
