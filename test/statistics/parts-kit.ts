@@ -44,6 +44,11 @@ export class PartStore {
     return { name, header: decodeHeader(header) };
   }
 
+  /** How many bytes the chunks of a part are, before base64. */
+  bytesOf(name: string): number {
+    return (this.#chunks.get(name) ?? []).reduce((sum, body) => sum + Uint8Array.fromBase64(body).length, 0);
+  }
+
   readonly read = async (ranges: readonly ChunkRange[]): Promise<Chunk[]> => {
     this.reads += 1;
     const found = ranges.flatMap(({ part, first, last }) =>

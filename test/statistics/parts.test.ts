@@ -100,6 +100,10 @@ describe("a part of several blocks", () => {
     expect(merged.header.bytes / 90_000).toBeLessThan(10);
   });
 
+  it("knows of how many bytes its chunks are", () => {
+    for (const { name, header } of [...parts, merged]) expect(header.bytes).toBe(store.bytesOf(name));
+  });
+
   it.each([
     { name: "a tag that most clicks have for themselves", slices: ["sub2"] as const },
     { name: "more values than a word of a key holds", slices: ["sub1", "sub2", "ip", "offer"] as const },

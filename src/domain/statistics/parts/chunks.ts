@@ -9,6 +9,7 @@ export class ChunkWriter {
   readonly #chunk = new Uint8Array(CHUNK_BYTES);
   #used = 0;
   #chunks = 0;
+  #bytes = 0;
 
   constructor(write: WriteChunk) {
     this.#write = write;
@@ -16,11 +17,12 @@ export class ChunkWriter {
 
   /** Bytes so far. */
   get bytes(): number {
-    return this.#chunks * CHUNK_BYTES + this.#used;
+    return this.#bytes;
   }
 
   async append(bytes: Uint8Array): Promise<Section> {
-    const section = { offset: this.bytes, length: bytes.length };
+    const section = { offset: this.#bytes, length: bytes.length };
+    this.#bytes += bytes.length;
     for (let at = 0; at < bytes.length; ) {
       const taken = Math.min(CHUNK_BYTES - this.#used, bytes.length - at);
       this.#chunk.set(bytes.subarray(at, at + taken), this.#used);
