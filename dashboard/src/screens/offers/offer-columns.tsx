@@ -65,7 +65,7 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
           words.total
         ) : (
           <Numbered number={offer.id}>
-            <Link to="/offers/$id" params={{ id: String(offer.id) }} className="font-medium hover:underline">
+            <Link to="/offers/$id" params={{ id: String(offer.id) }} className="font-medium underline">
               <bdi>{offer.title}</bdi>
             </Link>
           </Numbered>
