@@ -18,13 +18,16 @@ export function ownOffer(ctx: Ctx, offerId: number) {
     .where(and(eq(offers.id, offerId), isOwned(offers.accountId, ctx), ne(offers.status, RESOURCE_STATUS.deleted)));
 }
 
-/** SQL of whether the advertiser of an offer `o` bars an account. No list is read more than once, and most are empty. */
-const isBarred = (account: number | Fragment): Fragment => sql`o.id IN (SELECT b.offer_id FROM advertiser_blacklist l
-    CROSS JOIN offer_settings b ON b.advertiser_id = l.advertiser_id WHERE l.affiliate_id = ${account})`;
+/** SQL of whether the advertiser of an offer `o` bars an account. Most are barred by nobody, which is looked up once, not for each offer. */
+const isBarred = (account: number | Fragment): Fragment => sql`(EXISTS (SELECT 1 FROM advertiser_blacklist WHERE affiliate_id = ${account})
+    AND o.id IN (SELECT b.offer_id FROM advertiser_blacklist l CROSS JOIN offer_settings b ON b.advertiser_id = l.advertiser_id
+      WHERE l.affiliate_id = ${account}))`;
 
-/** SQL of whether an account is an affiliate of the network of an offer `o` and may send no traffic now. */
-const isIdle = (account: number | Fragment): Fragment => sql`o.account_id IN (SELECT m.network_id FROM memberships m
-    WHERE m.account_id = ${account} AND m.kind = 'affiliate' AND m.status IN ('inactive', 'moderation', 'banned'))`;
+/** SQL of whether an account is an affiliate of the network of an offer `o` and may send no traffic now, which is looked up likewise. */
+function isIdle(account: number | Fragment): Fragment {
+  const idle = sql`memberships m WHERE m.account_id = ${account} AND m.kind = 'affiliate' AND m.status IN ('inactive', 'moderation', 'banned')`;
+  return sql`(EXISTS (SELECT 1 FROM ${idle}) AND o.account_id IN (SELECT m.network_id FROM ${idle}))`;
+}
 
 /**
  * SQL of whether an offer takes an account's traffic. It stands beside the offer as `o` and, left-joined, the account's row of
