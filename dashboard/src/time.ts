@@ -41,11 +41,11 @@ function format(lang: string, timeZone: string, options: Intl.DateTimeFormatOpti
   return known;
 }
 
-/** `20 Nov 11:38` in a zone; with the year where it is not the present one. */
+/** `20 Nov 11:38` in a zone; with the year where it is not the present one. Day and month stay in one line. */
 export function formatInstant(ms: number, zone: string, lang: Language): string {
   const isThisYear = today(zone).startsWith(dayOf(ms, zone).slice(0, 4));
   const date = format(locale(lang), zone, { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) }).format(ms);
-  return `${date} ${format(locale(lang), zone, { hour: "2-digit", minute: "2-digit" }).format(ms)}`;
+  return `${date.replace(" ", "\u00a0")} ${format(locale(lang), zone, { hour: "2-digit", minute: "2-digit" }).format(ms)}`;
 }
 
 /** `11:38:20` in a zone. */

@@ -14,12 +14,25 @@ const IN_TWO_LINES =
 const WRAPPED = "py-1 leading-tight whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal";
 
 /** How a table stands on a phone: with three columns that share its width, or with all of them wrapped. */
-type Look = { pad: string; isShort: boolean; isWrapped: boolean };
+interface Look {
+  pad: string;
+  isShort: boolean;
+  isWrapped: boolean;
+  /** Of the column that has the width that the others leave. */
+  fillsId: string | undefined;
+}
 
 /** From so many columns on they stand closer together, as they do on a phone. */
 const MANY_COLUMNS = 10;
-export const padOf = (columns: readonly unknown[], isShort: boolean): string =>
-  isShort || columns.length >= MANY_COLUMNS ? "px-1.5" : "px-2";
+
+/** With three columns one must fill: the first where none of them says that it does. */
+export function lookOf(
+  shown: readonly { id: string; fills?: boolean }[],
+  { isShort, isWrapped }: Pick<Look, "isShort" | "isWrapped">,
+): Look {
+  const fills = shown.find((column) => column.fills) ?? (isShort ? shown[0] : undefined);
+  return { pad: isShort || shown.length >= MANY_COLUMNS ? "px-1.5" : "px-2", isShort, isWrapped, fillsId: fills?.id };
+}
 
 interface HeadProps<Row extends RowData> {
   column: Column<Row>;
@@ -67,7 +80,7 @@ interface CellProps<Row extends RowData> {
 
 export function Cell<Row extends RowData>({ column, row, isFirst, look }: CellProps<Row>) {
   const { pad, isShort, isWrapped } = look;
-  const fills = isShort ? isFirst : column.fills;
+  const fills = column.id === look.fillsId;
   const width = fills ? `w-full max-w-0 ${isShort ? "min-w-18" : "min-w-32"}` : column.numeric ? "max-w-80" : limitOf(look, isFirst);
   const lines = isShort ? IN_TWO_LINES : `${WRAPPED} ${isFirst ? "wrap-anywhere" : "break-words"}`;
   const shown = column.cell === undefined ? column.value(row) : column.cell(row);

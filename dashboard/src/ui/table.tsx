@@ -12,7 +12,7 @@ import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import type { Column } from "./column.ts";
 import { lazyPart } from "./lazy-part.tsx";
-import { Cell, Gap, Head, padOf, SelectBox } from "./table-parts.tsx";
+import { Cell, Gap, Head, lookOf, SelectBox } from "./table-parts.tsx";
 import { useDrawn } from "./use-drawn.ts";
 import { usePhoneColumns } from "./use-phone-columns.ts";
 import { useSelection } from "./use-selection.ts";
@@ -62,7 +62,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
   const all = visible === undefined ? columns : visible.flatMap((id) => columns.find((column) => column.id === id) ?? []);
   const phone = usePhoneColumns(all);
   const shown = phone.shown;
-  const look = { pad: padOf(shown, phone.isShort), isShort: phone.isShort, isWrapped: phone.isWrapped };
+  const look = lookOf(shown, phone);
   const sorting = sort === undefined ? [] : [{ id: sort.replace(/^-/, ""), desc: sort.startsWith("-") }];
   const { first, end, before, after } = useDrawn(rows.length, scroller);
   // Rows that stand in their order already are prepared only where they are drawn.

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { formatDate, formatHour, hourNow, parseIn } from "../../src/time.ts";
+import { formatDate, formatHour, formatInstant, hourNow, parseIn } from "../../src/time.ts";
 
 it.each([
   ["UTC", "2026-11-20 11:38:20", "2026-11-20T11:38:20Z"],
@@ -24,4 +24,12 @@ it("tells the hour of a zone, and writes it", () => {
   vi.setSystemTime("2026-11-29T05:00:00Z");
   expect(hourNow("America/New_York")).toBe(0);
   expect([0, 9, 23].map(formatHour)).toEqual(["00:00", "09:00", "23:00"]);
+});
+
+it("keeps day and month of a moment in one line", () => {
+  onTestFinished(() => void vi.useRealTimers());
+  vi.setSystemTime("2026-11-29T04:30:00Z");
+  const write = (utc: string) => (["en", "ru"] as const).map((lang) => formatInstant(Date.parse(utc), "UTC", lang));
+  expect(write("2026-11-20T11:38:20Z")).toEqual(["20\u00a0Nov 11:38", "20\u00a0нояб. 11:38"]);
+  expect(write("2027-12-29T11:38:20Z")).toEqual(["29\u00a0Dec 2027 11:38", "29\u00a0дек. 2027 г. 11:38"]);
 });

@@ -118,6 +118,7 @@ function useColumns(): Column<Click>[] {
     {
       id: "flow",
       header: t.flow,
+      fills: true,
       value: ({ flow_code }) => names.flow(flow_code),
       cell: ({ flow_code }) => (
         <FilterLink name="flow" value={flow_code}>
