@@ -4,7 +4,7 @@ import { createStore, type Store } from "./store.ts";
 const PREFIX = "pawprint.";
 
 /** A choice of this browser, one of a few words, kept over reloads and shared with other tabs. */
-function preference<T extends string>(name: string, words: readonly T[], initial: T): Store<T> {
+export function preference<T extends string>(name: string, words: readonly T[], initial: T): Store<T> {
   const key = PREFIX + name;
   const read = () => words.find((word) => word === forGood.getItem(key)) ?? initial;
   const store = createStore(read());

@@ -71,6 +71,7 @@ function Frame() {
   const search = useCallback(() => setAsked("search"), []);
   const showKeys = useCallback(() => setAsked("keyboard"), []);
   const close = useCallback(() => setAsked(null), []);
+  const closeMenu = useCallback(() => setOpen(false), []);
   useShortcuts(account, { onSearch: search, onHelp: showKeys });
   const { counts, addresses } = useWaiting();
   const contents = useArrival();
@@ -88,8 +89,8 @@ function Frame() {
           <Button aria-haspopup="dialog" onClick={search} className="justify-between! font-normal! text-muted">
             {t.search} <kbd className="font-sans text-xs pointer-coarse:hidden">Ctrl K</kbd>
           </Button>
-          <Sidebar counts={counts} onGo={() => setOpen(false)} />
-          <AccountMenu />
+          <Sidebar counts={counts} onGo={closeMenu} />
+          <AccountMenu onGo={closeMenu} />
         </aside>
         <main
           id="main"

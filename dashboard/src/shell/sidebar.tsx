@@ -6,11 +6,13 @@ import { waiting } from "../texts/waiting.ts";
 import { Heading } from "../ui/heading.tsx";
 import { useIsNarrow } from "../ui/use-is-narrow.ts";
 import { useAccount } from "./account.ts";
+import { useKeptSteps } from "./first-steps/kept.ts";
 import { isFor, NAVIGATION } from "./navigation.ts";
 import { ViewLinks } from "./views/view-links.tsx";
 import type { Waiting } from "./waiting/use-waiting.ts";
 
-const LINK =
+/** The looks of a link of the navigation. */
+export const LINK =
   "flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-sunken aria-[current=page]:bg-sunken aria-[current=page]:font-semibold pointer-coarse:min-h-11";
 
 interface Props {
@@ -28,7 +30,9 @@ function Links({ counts, onGo }: Props) {
   const t = useTexts(shell);
   const { waits } = useTexts(waiting);
   const account = useAccount();
-  const mine = NAVIGATION.filter((item) => isFor(item, account));
+  const { kept } = useKeptSteps();
+  // Once they are put away or done, they are in the account menu.
+  const mine = NAVIGATION.filter((item) => isFor(item, account) && (item.name !== "start" || kept === "shown"));
   const groups = [...new Set(mine.map(({ group }) => group))];
   return (
     <nav aria-label={t.navigation} className="flex grow flex-col gap-3">

@@ -2,15 +2,7 @@ import { useTexts } from "../texts/define.ts";
 import { templates } from "../texts/templates.ts";
 import { Field } from "./field.tsx";
 import { MacroInput } from "./macro-input.tsx";
-
-export const EVENTS = ["wait", "hold", "approve", "cancel", "trash"] as const;
-export type Templates = Record<`pb_${(typeof EVENTS)[number]}`, string>;
-
-/** Only the templates of an answer that has more. */
-export function pickTemplates(of: Templates): Templates {
-  const { pb_wait, pb_hold, pb_approve, pb_cancel, pb_trash } = of;
-  return { pb_wait, pb_hold, pb_approve, pb_cancel, pb_trash };
-}
+import { EVENTS, type Templates } from "./templates.ts";
 
 interface Props {
   values: Templates;

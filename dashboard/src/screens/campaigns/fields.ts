@@ -1,5 +1,5 @@
 import type { Data } from "../../api/client.ts";
-import type { Templates } from "../../ui/template-fields.tsx";
+import type { Templates } from "../../ui/templates.ts";
 
 /** What can be changed of a campaign, by the API's names. */
 export interface Fields extends Templates {

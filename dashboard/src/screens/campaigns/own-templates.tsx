@@ -2,7 +2,8 @@ import { campaignEditor as texts } from "../../texts/campaign-editor.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
-import { EVENTS, pickTemplates, TemplateFields } from "../../ui/template-fields.tsx";
+import { TemplateFields } from "../../ui/template-fields.tsx";
+import { EVENTS, pickTemplates } from "../../ui/templates.ts";
 import { type Fields, NO_TEMPLATES } from "./fields.ts";
 
 interface OwnTemplatesProps {

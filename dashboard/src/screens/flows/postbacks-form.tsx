@@ -5,7 +5,8 @@ import { useErrorAt } from "../../texts/errors.ts";
 import { flows } from "../../texts/flows.ts";
 import { Form } from "../../ui/form.tsx";
 import { Panel } from "../../ui/page.tsx";
-import { pickTemplates, TemplateFields } from "../../ui/template-fields.tsx";
+import { TemplateFields } from "../../ui/template-fields.tsx";
+import { pickTemplates } from "../../ui/templates.ts";
 import type { FlowSettings } from "./flow-settings.ts";
 
 /** The flow's own templates. */

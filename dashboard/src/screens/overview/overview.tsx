@@ -16,6 +16,7 @@ import { Page, Panel } from "../../ui/page.tsx";
 import { Loaded, Skeleton } from "../../ui/states.tsx";
 import { useSeen } from "../../ui/use-seen.ts";
 import type { Period } from "../../url/period.ts";
+import { FirstSteps } from "./first-steps.tsx";
 import { EVENTS } from "./newest.ts";
 import { askFigures, askTop, FIGURES, type TopItem, topsOf } from "./questions.ts";
 import { Trouble } from "./trouble.tsx";
@@ -36,7 +37,10 @@ export function Overview() {
   const isFailed = data === undefined && error !== null;
   return (
     <Page title={t.title} actions={<PeriodPicker compare />}>
-      <Trouble />
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <Trouble />
+        <FirstSteps />
+      </div>
       <Figures asked={asked} />
       {!isFailed && (
         <>

@@ -2,7 +2,6 @@ import { useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/client.ts";
 import { useWrite } from "../../api/hooks.ts";
-import { useAccount } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { start as texts } from "../../texts/start.ts";
@@ -11,18 +10,12 @@ import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { MacroInput } from "../../ui/macro-input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-import { EVENTS, pickTemplates } from "../../ui/template-fields.tsx";
+import { pickTemplates } from "../../ui/templates.ts";
 
 const TRACKERS = ["own", "keitaro", "binom", "tracker"] as const;
 type Tracker = (typeof TRACKERS)[number];
 /** Of these a key of one's own is a part of the address. */
 const WITH_KEY: readonly Tracker[] = ["keitaro", "tracker"];
-
-/** The first event that the account reports; null: it reports nothing. */
-export function useReporting(): (typeof EVENTS)[number] | null {
-  const account = useAccount();
-  return EVENTS.find((event) => account[`pb_${event}`] !== "") ?? null;
-}
 
 /** Saves the account's templates: by a preset of a tracker, or one address for all events. */
 export function ReportingStep({ onSaved }: { onSaved?: () => void }) {

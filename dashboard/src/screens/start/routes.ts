@@ -1,5 +1,6 @@
 import { createRoute, redirect } from "@tanstack/react-router";
 import { readNow } from "../../api/hooks.ts";
+import { readLastStep } from "../../shell/first-steps/last-step.ts";
 import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readWord } from "../../url/search.ts";
@@ -32,8 +33,5 @@ async function findHome() {
   const { role } = (await readNow("/api/profile/info.json")).data;
   if (role === "manager" || role === "admin") return "/offers";
   if (role === "advertiser") return "/advertisers";
-  if (role === "affiliate") return (await readNow("/api/leads/search.json", { limit: 1 })).data.length === 0 ? "/start" : "/overview";
-  const delivered = await readNow("/api/postbacks/list.json", { state: "delivered", limit: 1 });
-  if (delivered.data.length === 0) return "/start";
-  return "/overview";
+  return (await readLastStep(role)) ? "/overview" : "/start";
 }

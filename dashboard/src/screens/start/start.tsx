@@ -1,8 +1,10 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useAccount } from "../../shell/account.ts";
+import { useKeptSteps } from "../../shell/first-steps/kept.ts";
 import { useTexts } from "../../texts/define.ts";
+import { firstSteps } from "../../texts/first-steps.ts";
 import { start as texts } from "../../texts/start.ts";
-import { buttonClass } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { AffiliatePath } from "./affiliate-path.tsx";
 import { TelegramPath } from "./telegram-path.tsx";
@@ -22,7 +24,7 @@ export function Start() {
   ];
   if (role === "affiliate")
     return (
-      <Page title={t.title}>
+      <Page title={t.title} actions={<PutAway />}>
         <p className="max-w-prose text-muted">{t.leadAffiliate}</p>
         <div className="max-w-3xl">
           <AffiliatePath />
@@ -30,7 +32,7 @@ export function Start() {
       </Page>
     );
   return (
-    <Page title={t.title}>
+    <Page title={t.title} actions={<PutAway />}>
       <p className="max-w-prose text-muted">{t.lead}</p>
       <nav aria-label={t.paths} className="flex flex-wrap gap-2">
         {choices.map(({ search, text, isChosen }) => (
@@ -49,4 +51,13 @@ export function Start() {
       <div className="max-w-3xl">{isWeb ? <WebPath /> : <TelegramPath />}</div>
     </Page>
   );
+}
+
+/** Whether the overview and the navigation lead here. Once all is done, neither does. */
+function PutAway() {
+  const t = useTexts(firstSteps);
+  const { kept, keep } = useKeptSteps();
+  if (kept === "done") return null;
+  const isAway = kept === "away";
+  return <Button onClick={() => keep(isAway ? "shown" : "away")}>{isAway ? t.showAgain : t.putAway}</Button>;
 }

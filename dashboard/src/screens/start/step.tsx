@@ -1,17 +1,14 @@
 import type { ReactNode } from "react";
+import { doneOf, type Tick } from "../../shell/first-steps/ticks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { start as texts } from "../../texts/start.ts";
 import { Heading } from "../../ui/heading.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
 
-export type StepState = "done" | "current" | "later" | "broken";
+type StepState = "done" | "current" | "later" | "broken";
 type StepName = keyof (typeof texts)["en"]["steps"];
 
-export interface StepOf {
-  name: StepName;
-  done: boolean;
-  /** It was done, and something is wrong since. */
-  broken?: boolean;
+export interface Contents {
   /** What is to be done. */
   body: ReactNode;
   /** What is shown once it is done. */
@@ -20,31 +17,42 @@ export interface StepOf {
 
 const TONES: Record<StepState, Tone> = { done: "good", current: "info", later: "off", broken: "warn" };
 
+interface StepsProps<Name extends StepName> {
+  ticks: readonly Tick<Name>[];
+  contents: Record<Name, Contents>;
+}
+
 /** Steps in their order. The first that is not done is open, and so is what broke. */
-export function Steps({ steps }: { steps: readonly StepOf[] }) {
+export function Steps<Name extends StepName>({ ticks, contents }: StepsProps<Name>) {
   const t = useTexts(texts);
-  const current = steps.findIndex(({ done }) => !done);
+  const current = ticks.findIndex(({ done }) => !done);
   return (
     <>
       <p role="status" className="mb-2 text-muted">
-        {t.progress(steps.filter(({ done }) => done).length, steps.length)}
+        {t.progress(doneOf(ticks), ticks.length)}
       </p>
       <ol className="flex flex-col gap-3">
-        {steps.map((step, index) => (
-          <Step key={step.name} step={step} number={index + 1} state={stateOf(step, index === current)} />
+        {ticks.map((tick, index) => (
+          <Step key={tick.name} name={tick.name} {...contents[tick.name]} number={index + 1} state={stateOf(tick, index === current)} />
         ))}
       </ol>
     </>
   );
 }
 
-function stateOf({ done, broken = false }: StepOf, isCurrent: boolean): StepState {
+function stateOf({ done, broken = false }: Tick, isCurrent: boolean): StepState {
   if (broken) return "broken";
   if (done) return "done";
   return isCurrent ? "current" : "later";
 }
 
-function Step({ step: { name, body, after }, number, state }: { step: StepOf; number: number; state: StepState }) {
+interface StepProps extends Contents {
+  name: StepName;
+  number: number;
+  state: StepState;
+}
+
+function Step({ name, body, after, number, state }: StepProps) {
   const t = useTexts(texts);
   const isOpen = state === "current" || state === "broken";
   return (

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { type Bot, type TelegramStep, useTelegramSteps } from "../../shell/first-steps/telegram.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { start as texts } from "../../texts/start.ts";
@@ -12,72 +13,40 @@ import { Field, Select, TextArea } from "../../ui/field.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { Qr } from "../../ui/qr.tsx";
 import { ErrorNote, Skeleton } from "../../ui/states.tsx";
-import { untilThere } from "./again.ts";
 import { DeliveredStep } from "./delivered-step.tsx";
-import { ReportingStep, useReporting } from "./reporting-step.tsx";
-import { Steps } from "./step.tsx";
+import { ReportingStep } from "./reporting-step.tsx";
+import { type Contents, Steps } from "./step.tsx";
 import { TestStep } from "./test-step.tsx";
-import { useDelivered } from "./use-delivered.ts";
 
-const WARNING = 1;
-const DISCONNECTED = 3;
 /** What stands for the click of whoever presses Start here. */
 const TRIAL_CLICK = "test";
-
-type Bot = Data<"/api/bots/list.json", "get">[number];
 
 export function TelegramPath() {
   const t = useTexts(texts);
   const [isTested, setTested] = useState(false);
-  const reporting = useReporting();
-  const list = useRead("/api/bots/list.json");
-  const bot = list.data?.data.filter(({ status }) => status !== DISCONNECTED).at(-1);
-  const campaigns = useRead("/api/camp/list.json");
-  const campaign = campaigns.data?.data.at(-1);
-  const waitsForChat = bot !== undefined && campaigns.data?.data.length === 0;
-  const chats = useRead("/api/bots/chats.json", { id: bot?.id ?? 0 }, { enabled: waitsForChat, refetchInterval: untilThere });
-  const hasChat = campaign !== undefined || (waitsForChat && (chats.data?.data.length ?? 0) > 0);
-  const leads = useRead("/api/leads/list.json", { limit: 1 }, { refetchInterval: untilThere });
-  const hasLead = (leads.data?.data.length ?? 0) > 0;
-  const delivered = useDelivered(hasLead);
-  const error = [list, campaigns, chats, leads, delivered].find((query) => query.error !== null)?.error;
-  if (list.data === undefined || campaigns.data === undefined || leads.data === undefined || delivered.data === undefined)
-    return error ? <ErrorNote error={error} /> : <Skeleton rows={7} />;
-  const isDelivered = delivered.data.data.length > 0;
-  return (
-    <Steps
-      steps={[
-        {
-          name: "bot",
-          done: bot !== undefined,
-          broken: bot?.status === WARNING,
-          body: bot === undefined ? <ConnectBot /> : <BrokenBot bot={bot} />,
-        },
-        { name: "chat", done: hasChat, body: bot !== undefined && <ChatStep bot={bot} /> },
-        {
-          name: "campaign",
-          done: campaign !== undefined,
-          body: bot !== undefined && <CampaignStep bot={bot.id} chats={chats.data?.data ?? []} />,
-        },
-        { name: "reporting", done: reporting !== null, body: <ReportingStep /> },
-        { name: "test", done: isTested || isDelivered, body: <TestStep onTaken={() => setTested(true)} /> },
-        { name: "lead", done: hasLead, body: campaign !== undefined && <LeadStep campaign={campaign.id} /> },
-        {
-          name: "delivered",
-          done: isDelivered,
-          body: <DeliveredStep />,
-          after: (
-            <DeliveredStep>
-              <p className="font-medium">{t.done}</p>
-              <Link to="/campaigns" className={`${buttonClass("main")} self-start`}>
-                {t.toCampaigns}
-              </Link>
-            </DeliveredStep>
-          ),
-        },
-      ]}
-    />
-  );
+  const { error, found } = useTelegramSteps({ isTested, isWatched: true });
+  if (found === undefined) return error === null ? <Skeleton rows={7} /> : <ErrorNote error={error} />;
+  const { bot, chats, campaign, ticks } = found;
+  const contents: Record<TelegramStep, Contents> = {
+    bot: { body: bot === undefined ? <ConnectBot /> : <BrokenBot bot={bot} /> },
+    chat: { body: bot !== undefined && <ChatStep bot={bot} /> },
+    campaign: { body: bot !== undefined && <CampaignStep bot={bot.id} chats={chats} /> },
+    reporting: { body: <ReportingStep /> },
+    test: { body: <TestStep onTaken={() => setTested(true)} /> },
+    lead: { body: campaign !== undefined && <LeadStep campaign={campaign.id} /> },
+    delivered: {
+      body: <DeliveredStep />,
+      after: (
+        <DeliveredStep>
+          <p className="font-medium">{t.done}</p>
+          <Link to="/campaigns" className={`${buttonClass("main")} self-start`}>
+            {t.toCampaigns}
+          </Link>
+        </DeliveredStep>
+      ),
+    },
+  };
+  return <Steps ticks={ticks} contents={contents} />;
 }
 
 function BrokenBot({ bot }: { bot: Bot }) {

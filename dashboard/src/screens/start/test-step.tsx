@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
+import { useReporting } from "../../shell/first-steps/ticks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { start as texts } from "../../texts/start.ts";
 import { Button } from "../../ui/button.tsx";
 import { Exchange } from "../../ui/exchange.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-import { ReportingStep, useReporting } from "./reporting-step.tsx";
+import { ReportingStep } from "./reporting-step.tsx";
 
 /** Sends a test by the account's template, and says what the answer means. */
 export function TestStep({ onTaken }: { onTaken: () => void }) {

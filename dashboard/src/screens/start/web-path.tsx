@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Data } from "../../api/client.ts";
-import { useAsk, useRead, useWrite } from "../../api/hooks.ts";
+import { useWrite } from "../../api/hooks.ts";
+import { type Flow, useWebSteps, type WebStep } from "../../shell/first-steps/web.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { start as texts } from "../../texts/start.ts";
@@ -10,55 +10,34 @@ import { Field, TextInput } from "../../ui/field.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { MacroInput } from "../../ui/macro-input.tsx";
 import { ErrorNote, Skeleton } from "../../ui/states.tsx";
-import { untilThere } from "./again.ts";
 import { ClickStep } from "./click-step.tsx";
 import { DeliveredStep } from "./delivered-step.tsx";
-import { ReportingStep, useReporting } from "./reporting-step.tsx";
-import { Steps } from "./step.tsx";
-import { useDelivered } from "./use-delivered.ts";
-
-const NOT_TELEGRAM = ["postback", "site", "import", "network"];
-
-type Flow = Data<"/api/flows/list.json", "get">[number];
+import { ReportingStep } from "./reporting-step.tsx";
+import { type Contents, Steps } from "./step.tsx";
 
 export function WebPath() {
   const t = useTexts(texts);
-  const reporting = useReporting();
-  const flows = useRead("/api/flows/list.json");
-  const flow = flows.data?.data.at(-1);
-  const hasFlow = flow !== undefined && flow.ways > 0;
-  const clicks = useAsk("/api/clicks/list.json", { limit: 1 }, { refetchInterval: hasFlow ? untilThere : false });
-  const leads = useAsk("/api/leads/search.json", { origin: NOT_TELEGRAM, limit: 1 }, { refetchInterval: untilThere });
-  const click = clicks.data?.data[0];
-  const hasLead = (leads.data?.data.length ?? 0) > 0;
-  const delivered = useDelivered(hasLead);
-  const error = [flows, clicks, leads, delivered].find((query) => query.error !== null)?.error;
-  if (flows.data === undefined || clicks.data === undefined || leads.data === undefined || delivered.data === undefined)
-    return error ? <ErrorNote error={error} /> : <Skeleton rows={5} />;
-  const isDelivered = delivered.data.data.length > 0;
-  return (
-    <Steps
-      steps={[
-        { name: "flow", done: hasFlow, body: <FlowStep flow={flow} /> },
-        { name: "reporting", done: reporting !== null, body: <ReportingStep /> },
-        { name: "click", done: click !== undefined || hasLead, body: flow !== undefined && <ClickStep flow={flow} /> },
-        { name: "conversion", done: hasLead, body: click !== undefined && <ConversionStep click={click.id} /> },
-        {
-          name: "delivered",
-          done: isDelivered,
-          body: <DeliveredStep />,
-          after: (
-            <DeliveredStep>
-              <p className="font-medium">{t.doneWeb}</p>
-              <Link to="/flows" className={`${buttonClass("main")} self-start`}>
-                {t.toFlows}
-              </Link>
-            </DeliveredStep>
-          ),
-        },
-      ]}
-    />
-  );
+  const { error, found } = useWebSteps({ isWatched: true });
+  if (found === undefined) return error === null ? <Skeleton rows={5} /> : <ErrorNote error={error} />;
+  const { flow, click, ticks } = found;
+  const contents: Record<WebStep, Contents> = {
+    flow: { body: <FlowStep flow={flow} /> },
+    reporting: { body: <ReportingStep /> },
+    click: { body: flow !== undefined && <ClickStep flow={flow} /> },
+    conversion: { body: click !== undefined && <ConversionStep click={click} /> },
+    delivered: {
+      body: <DeliveredStep />,
+      after: (
+        <DeliveredStep>
+          <p className="font-medium">{t.doneWeb}</p>
+          <Link to="/flows" className={`${buttonClass("main")} self-start`}>
+            {t.toFlows}
+          </Link>
+        </DeliveredStep>
+      ),
+    },
+  };
+  return <Steps ticks={ticks} contents={contents} />;
 }
 
 /** Makes a flow with one destination. One that has none yet gets it. */

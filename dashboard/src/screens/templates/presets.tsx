@@ -5,7 +5,7 @@ import { templateList } from "../../texts/template-list.ts";
 import { Button } from "../../ui/button.tsx";
 import { INPUT } from "../../ui/input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-import { pickTemplates, type Templates } from "../../ui/template-fields.tsx";
+import { pickTemplates, type Templates } from "../../ui/templates.ts";
 
 const PRESETS = ["keitaro", "binom", "tracker", "site"] as const;
 

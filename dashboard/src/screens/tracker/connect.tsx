@@ -8,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-import { pickTemplates } from "../../ui/template-fields.tsx";
+import { pickTemplates } from "../../ui/templates.ts";
 import { type Plan, Replacing } from "./replacing.tsx";
 
 /** Where the tracker is, and the key there. Nothing is written before it was shown what. */

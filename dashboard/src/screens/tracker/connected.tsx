@@ -10,7 +10,7 @@ import { Confirm } from "../../ui/dialog.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
-import { EVENTS } from "../../ui/template-fields.tsx";
+import { EVENTS } from "../../ui/templates.ts";
 import { CHANGED } from "./replacing.tsx";
 import { Verdict } from "./verdict.tsx";
 

@@ -10,7 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Heading } from "../../ui/heading.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-import { EVENTS, type Templates } from "../../ui/template-fields.tsx";
+import { EVENTS, type Templates } from "../../ui/templates.ts";
 import { Verdict } from "./verdict.tsx";
 
 /** What is out of date when a tracker was connected or disconnected. */

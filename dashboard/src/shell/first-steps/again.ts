@@ -1,4 +1,5 @@
-const AGAIN_MS = 3000;
+/** How often the open list of steps looks for what comes from outside. */
+export const AGAIN_MS = 3000;
 
 /** For a list that is read again until it has a row. */
 export function untilThere({ state: { data } }: { state: { data: unknown } }): number | false {

@@ -1,0 +1,17 @@
+import { defineTexts } from "./define.ts";
+
+/** The list of first steps, where others speak of it. */
+export const firstSteps = defineTexts(
+  {
+    count: (done: number, of: number) => `Getting started: ${done} of ${of}`,
+    putAway: "Put away",
+    isAway: "“Getting started” is in the account menu now.",
+    showAgain: "Show on the overview",
+  },
+  {
+    count: (done, of) => `Первые шаги: ${done} из ${of}`,
+    putAway: "Убрать",
+    isAway: "«Первые шаги» теперь в меню аккаунта.",
+    showAgain: "Показывать в обзоре",
+  },
+);
