@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as lenient from "../../src/http/fields/lenient.ts";
 import { readAmount } from "../../src/http/lenient/amount.ts";
 import { readCurrency } from "../../src/http/lenient/currency.ts";
 import { readMomentMs } from "../../src/http/lenient/moment.ts";
@@ -276,7 +277,7 @@ describe("a moment", () => {
     expect(readMomentMs(written)).toBe(ms);
   });
 
-  it.each(["yesterday", "-5", "now", "2023-02-30", "2023-11-14 25:00", "x1700000000"])("%j is none", (written) => {
+  it.each(["yesterday", "-5", "now", "2023-02-30", "2023-11-14 25:00", "x1700000000", "1e309", "1e999", "Infinity", "9".repeat(400)])("%j is none", (written) => {
     expect(readMomentMs(written)).toBeNull();
   });
 });
@@ -309,5 +310,17 @@ describe("a macro that was not filled in", () => {
     ..."{12.50} [12,5] #1234# __12__ <12> {10-20}".split(" "),
   ])("is not %j", (text) => {
     expect(isUnfilled(text)).toBe(false);
+  });
+});
+
+describe("a field of a postback", () => {
+  const { whole, moment, name, numberOf, text, ...fields } = lenient;
+  const all = { ...fields, whole: whole(0, 9), moment: moment(0, 9e12), name: name(), numberOf: numberOf(9), text: text() };
+  const LENGTH = 60_000;
+  const pieces = [..."019.,-+ ([{<#%$\"'", "1e", "1 ", "1,", "{a}", "__a", "usdt-", "2026-01-01 ", "+1 day ", "👨\u200d", "e\u0301"];
+  const hostile = ["1e309", "1e999", "-1e999", "Infinity", ...pieces.map((piece) => piece.repeat(LENGTH / piece.length))];
+
+  it.each(Object.entries(all))("%s is read or refused, whatever is sent", (_, field) => {
+    for (const sent of hostile) expect(field.safeParse(sent)).toHaveProperty("success");
   });
 });

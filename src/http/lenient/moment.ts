@@ -11,6 +11,7 @@ const FIRST_THOUSANDTHS = 100_000_000_000;
 export function readMomentMs(text: string): number | null {
   if (/^\d{4}-\d\d-\d\d/.test(text)) return strtotime(text, "UTC", 0)?.fromMs ?? null;
   let seconds = Number(/^\d/.test(text) ? (readDecimal(text) ?? Number.NaN) : Number.NaN);
+  if (!Number.isFinite(seconds)) return null;
   while (seconds >= FIRST_THOUSANDTHS) seconds /= 1000;
-  return Number.isNaN(seconds) ? null : Math.floor(seconds) * 1000;
+  return Math.floor(seconds) * 1000;
 }
