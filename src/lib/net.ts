@@ -29,13 +29,16 @@ export function normalizeAddress(text: string): string | null {
 /** Ranges of addresses by which nobody is seen on the internet. */
 const NOT_PUBLIC = ["unspecified", "broadcast", "multicast", "linkLocal", "loopback", "carrierGradeNat", "private", "uniqueLocal"];
 
+/** How many addresses of a list are looked at: proxies add one each. */
+const MAX_LISTED = 50;
+
 /**
  * The address that a caller names for somebody, in its one spelling: with or without a port, by itself or in a list such as proxies
  * write into `X-Forwarded-For`, of which the first public one counts.
  * @returns null where there is none
  */
 export function readAddress(text: string): string | null {
-  const named = text.split(",").flatMap((each) => parseAddress(withoutPort(each.trim())) ?? []);
+  const named = text.split(",", MAX_LISTED).flatMap((each) => parseAddress(withoutPort(each.trim())) ?? []);
   return (named.find((address) => !NOT_PUBLIC.includes(address.range())) ?? named[0])?.toString() ?? null;
 }
 

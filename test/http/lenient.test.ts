@@ -277,9 +277,12 @@ describe("a moment", () => {
     expect(readMomentMs(written)).toBe(ms);
   });
 
-  it.each(["yesterday", "-5", "now", "2023-02-30", "2023-11-14 25:00", "x1700000000", "1e309", "1e999", "Infinity", "9".repeat(400)])("%j is none", (written) => {
-    expect(readMomentMs(written)).toBeNull();
-  });
+  it.each(["yesterday", "-5", "now", "2023-02-30", "2023-11-14 25:00", "x1700000000", "1e309", "1e999", "Infinity", "9".repeat(400)])(
+    "%j is none",
+    (written) => {
+      expect(readMomentMs(written)).toBeNull();
+    },
+  );
 });
 
 describe("a macro that was not filled in", () => {
