@@ -56,7 +56,7 @@ describe("bad moments", () => {
     await page.getByLabel("E-mail or login").fill("nobody@network.example");
     await page.getByLabel("Password").fill("wrong");
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await alert.getByText("The login or the password is wrong.").waitFor();
+    await alert.getByText("Wrong login or password.").waitFor();
     await axe(page);
     await page.getByRole("button", { name: "Sign in with an API key" }).click();
     await page.getByLabel("API key").fill("1-unknown");

@@ -39,7 +39,7 @@ export function KeyForm() {
       </label>
       <p className="text-sm text-muted">{t.keyHint}</p>
       {error !== null && <Refusal error={error} unknown={t.unknownKey} />}
-      <Button type="submit" look="main">
+      <Button type="submit" look="main" className="min-h-11">
         {t.submit}
       </Button>
     </SavingForm>

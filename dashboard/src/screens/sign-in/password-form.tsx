@@ -48,13 +48,16 @@ export function PasswordForm() {
           className={INPUT}
         />
       </label>
-      <label className="flex flex-col gap-1 font-medium">
-        {t.network}
-        <input value={network} onChange={(event) => setNetwork(event.target.value)} inputMode="numeric" className={INPUT} />
-        <span className="text-sm font-normal text-muted">{t.networkHint}</span>
-      </label>
+      <details>
+        <summary>{t.several}</summary>
+        <label className="mt-2 flex flex-col gap-1 font-medium">
+          {t.network}
+          <input value={network} onChange={(event) => setNetwork(event.target.value)} inputMode="numeric" className={INPUT} />
+          <span className="text-sm font-normal text-muted">{t.networkHint}</span>
+        </label>
+      </details>
       {error !== null && <Refusal error={error} unknown={t.wrongPassword} />}
-      <Button type="submit" look="main">
+      <Button type="submit" look="main" className="min-h-11">
         {t.submit}
       </Button>
     </SavingForm>

@@ -57,18 +57,32 @@ function LaunchFault() {
   return <Refusal error={fault} unknown={t.launchRefused} />;
 }
 
+type Way = "telegram" | "key" | "password";
+
+/** One way at a time, and the others below it. */
 function Ways({ config }: { config: Config }) {
   const t = useTexts(signIn);
-  const [way, setWay] = useState<"key" | "password" | null>(config.login ? null : "key");
+  const [way, setWay] = useState<Way>(config.login ? "telegram" : "key");
   const isLocal = ["localhost", "127.0.0.1"].includes(location.hostname);
+  const others: readonly Way[] = [
+    ...(config.login ? (["telegram"] as const) : []),
+    "password",
+    ...(isLocal || !config.login ? (["key"] as const) : []),
+  ];
   return (
     <>
-      {config.login ? <TelegramSignIn bot={config.bot} /> : <p role="note">{t.noBot}</p>}
+      {!config.login && <p role="note">{t.noBot}</p>}
+      {way === "telegram" && <TelegramSignIn bot={config.bot} />}
       {way === "password" && <PasswordForm />}
       {way === "key" && <KeyForm />}
       <div className="flex flex-wrap gap-2 border-t border-line pt-4">
-        {way !== "password" && <Button onClick={() => setWay("password")}>{t.withPassword}</Button>}
-        {way !== "key" && isLocal && <Button onClick={() => setWay("key")}>{t.withKey}</Button>}
+        {others
+          .filter((other) => other !== way)
+          .map((other) => (
+            <Button key={other} className="grow" onClick={() => setWay(other)}>
+              {t.ways[other]}
+            </Button>
+          ))}
       </div>
     </>
   );

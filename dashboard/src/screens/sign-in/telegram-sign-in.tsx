@@ -38,7 +38,7 @@ export function TelegramSignIn({ bot }: { bot: string }) {
         {t[state]}
       </p>
       {isOver ? (
-        <Button look="main" onClick={() => setNonce(renewNonce())}>
+        <Button look="main" className="min-h-11" onClick={() => setNonce(renewNonce())}>
           {t.newLink}
         </Button>
       ) : (
@@ -48,8 +48,9 @@ export function TelegramSignIn({ bot }: { bot: string }) {
             <a href={link} target="_blank" rel="noreferrer" className={`${buttonClass("main")} min-h-11`}>
               {t.open}
             </a>
-            <p>
-              {t.number} <strong className="text-2xl tabular-nums">{number ?? ANY_NUMBER}</strong>
+            <p className="flex items-center gap-4">
+              <strong className="text-3xl tabular-nums">{number ?? ANY_NUMBER}</strong>
+              {t.number}
             </p>
             <div className="hidden flex-col items-start gap-2 sm:flex">
               <Qr text={link} label={t.qr} />
