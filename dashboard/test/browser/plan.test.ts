@@ -8,7 +8,7 @@ describe("the plan", () => {
   it("lies over every screen when it is over, and opens them without a reload once it is paid", async () => {
     const account = await makeAccount({ paidUntilMs: Date.now() - DAY_MS });
     const page = await open("/flows", { signedInAs: account });
-    await page.getByRole("heading", { name: "The plan is over" }).waitFor();
+    await page.getByRole("heading", { name: "Your plan has ended" }).waitFor();
     await axe(page);
     await page.evaluate(() => document.documentElement.setAttribute("data-same-page", ""));
     const tiger = page
@@ -23,7 +23,7 @@ describe("the plan", () => {
     await page.getByRole("link", { name: "Plan", exact: true }).click();
     await page.getByText("Paid until").waitFor();
     await page.getByRole("region", { name: "Payments" }).getByText("✓paid").waitFor();
-    await page.getByText("A plan can be bought once no more than three days").waitFor();
+    await page.getByText("You can buy a plan when the current one has three days or less left").waitFor();
   });
 
   it("takes the free plan, on a phone", async () => {

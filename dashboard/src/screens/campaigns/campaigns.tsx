@@ -1,15 +1,18 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { lapsed } from "../../api/query-client.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { campaigns as texts } from "../../texts/campaigns.ts";
 import { useTexts } from "../../texts/define.ts";
+import { waiting } from "../../texts/waiting.ts";
 import { daysBetween } from "../../time.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
-import { Page } from "../../ui/page.tsx";
+import { Page, Panel } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
+import { useStore } from "../../use-store.ts";
 import { type Row, useColumns } from "./campaign-columns.tsx";
 import { CampaignFilters } from "./campaign-filters.tsx";
 import { type Campaign, stateOf } from "./campaign-state.ts";
@@ -25,26 +28,29 @@ export function Campaigns() {
   const t = useTexts(texts);
   const list = useRead("/api/camp/list.json");
   const stats = useStats();
+  const isOver = useStore(lapsed);
+  const add = !isOver && (
+    <Link to="/campaigns/new" className={buttonClass("main")}>
+      {t.add}
+    </Link>
+  );
   return (
     <Page
       title={t.title}
       actions={
         <>
           <PeriodPicker />
-          <Link to="/campaigns/new" className={buttonClass("main")}>
-            {t.add}
-          </Link>
+          {add}
         </>
       }
     >
+      {isOver && <PlanEnded />}
       <Loaded query={list}>
         {({ data }) =>
           data.length === 0 ? (
             <Empty title={t.none}>
               <p className="max-w-prose">{t.noneHelp}</p>
-              <Link to="/campaigns/new" className={buttonClass("main")}>
-                {t.add}
-              </Link>
+              {add}
             </Empty>
           ) : (
             <List campaigns={data} stats={stats} />
@@ -52,6 +58,21 @@ export function Campaigns() {
         }
       </Loaded>
     </Page>
+  );
+}
+
+/** Campaigns are open when the plan is over, so that they can be deleted until the free plan allows the rest. */
+function PlanEnded() {
+  const t = useTexts(waiting);
+  return (
+    <Panel className="border-warn">
+      <p role="status">
+        {t.planEnded}{" "}
+        <Link to="/plan" className="underline">
+          {t.toPlan}
+        </Link>
+      </p>
+    </Panel>
   );
 }
 
@@ -64,6 +85,8 @@ function useStats() {
 /** The list stands before its figures are there. */
 function List({ campaigns, stats }: { campaigns: Campaign[]; stats: ReturnType<typeof useStats> }) {
   const t = useTexts(texts);
+  // Figures are refused then, which the screen says already.
+  const isOver = useStore(lapsed);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (next: Partial<Record<keyof CampaignsSearch, string | number | undefined>>) =>
@@ -84,7 +107,7 @@ function List({ campaigns, stats }: { campaigns: Campaign[]; stats: ReturnType<t
   return (
     <div className="flex flex-col gap-3">
       <CampaignFilters campaigns={campaigns} search={search} onChange={change} />
-      {stats.error !== null && <ErrorNote error={stats.error} onRetry={() => void stats.refetch()} />}
+      {stats.error !== null && !isOver && <ErrorNote error={stats.error} onRetry={() => void stats.refetch()} />}
       {rows.length === 0 ? (
         <Empty title={t.noneFound}>
           <Button onClick={() => change({ q: undefined, state: undefined, bot: undefined, traffic: undefined })}>{t.clear}</Button>

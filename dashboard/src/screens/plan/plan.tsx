@@ -84,6 +84,7 @@ function Over() {
 
 function Current() {
   const t = useTexts(plan);
+  const isOver = useStore(lapsed);
   const { tariff_name: name, paid, paid_until: until, campaigns, tariff_campaigns: most } = useAccount();
   return (
     <Panel title={t.current}>
@@ -103,7 +104,7 @@ function Current() {
             {t.campaigns}
           </Link>
         </dt>
-        <dd>{most < 0 ? t.usedOfMany(campaigns) : t.used(campaigns, most)}</dd>
+        <dd>{isOver ? campaigns : most < 0 ? t.usedOfMany(campaigns) : t.used(campaigns, most)}</dd>
       </dl>
     </Panel>
   );

@@ -78,8 +78,14 @@ function Offer({ tariff, methods, disabled, busy, onChoose }: OfferProps) {
         ) : methods.length === 0 ? (
           <p className="text-muted">{t.noMethods}</p>
         ) : (
-          methods.map((method) => (
-            <Button key={method} look="main" disabled={disabled || isTooSmall} busy={busy} onClick={() => onChoose(code, method)}>
+          methods.map((method, index) => (
+            <Button
+              key={method}
+              look={index === 0 ? "main" : "plain"}
+              disabled={disabled || isTooSmall}
+              busy={busy}
+              onClick={() => onChoose(code, method)}
+            >
               {t.pay[method]}
             </Button>
           ))
