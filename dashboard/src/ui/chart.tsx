@@ -50,6 +50,8 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string) => resolveColour(element, style.getPropertyValue(name));
     const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+    // Amounts up to a hundred beside a line at nothing would be made up.
+    const isFlat = series.every(({ values }) => values.every((value) => (value ?? 0) === 0));
     const nameWidth = LETTER_PX * (ticks[0]?.length ?? 0);
     const options: uPlot.Options = {
       width: element.clientWidth,
@@ -65,7 +67,12 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
           incrs: [...steps],
           space: Math.max(LEAST_SPACE_PX, nameWidth),
         },
-        { ...axis, size: (_, values) => Math.max(sizeOf(values ?? []), nameWidth / 2), values: (_, splits) => splits.map(format) },
+        {
+          ...axis,
+          size: (_, values) => Math.max(sizeOf(values ?? []), nameWidth / 2),
+          values: (_, splits) => splits.map(format),
+          ...(isFlat ? { splits: [0] } : {}),
+        },
       ],
       series: [
         { label: axisName, value: (_, at) => (at === null ? "" : (ticks[at] ?? "")) },
