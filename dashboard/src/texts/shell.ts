@@ -7,7 +7,7 @@ export const shell = defineTexts(
     mainScreens: "Main screens",
     more: "More",
     search: "Search",
-    groups: { see: "Figures", telegram: "Telegram", traffic: "Traffic", results: "Results", network: "Network", account: "Account" },
+    groups: { see: "Analytics", telegram: "Telegram", traffic: "Traffic", results: "Results", network: "Network", account: "Account" },
     screens: {
       start: "Getting started",
       campaigns: "Campaigns",

@@ -9,8 +9,8 @@ import { Button } from "./button.tsx";
 /** Nothing is there yet: what it is for, and the way to the first one. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <div className="flex flex-col items-center gap-3 rounded-lg border border-dashed border-line p-8 text-center">
-      <p className="font-medium">{title}</p>
+    <div className="flex flex-col items-center gap-3 rounded-lg border border-dashed border-line p-8 text-center text-balance">
+      <p className="font-semibold">{title}</p>
       {children !== undefined && (
         <div className="flex flex-col items-center gap-3 text-muted pointer-coarse:[&>a]:inline-flex pointer-coarse:[&>a]:min-h-11 pointer-coarse:[&>a]:items-center">
           {children}

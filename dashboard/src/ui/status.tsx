@@ -13,8 +13,11 @@ export type Tone = keyof typeof TONES;
 export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
   const [colour, sign] = TONES[tone];
   return (
-    <span className={`inline-flex items-center gap-1 font-medium ${colour}`}>
-      <span aria-hidden="true">{sign}</span>
+    <span className={`inline-flex gap-1 font-medium ${colour}`}>
+      {/* Two, so that the line under a link leaves the sign out. */}
+      <span aria-hidden="true">
+        <span className="inline-block">{sign}</span>
+      </span>
       {children}
     </span>
   );
