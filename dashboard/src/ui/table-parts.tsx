@@ -8,7 +8,7 @@ const FIXED = "sticky left-0 z-1 bg-inherit";
 
 /** What stands in a narrow column is shown in two lines if need be, also where it is cut off in wider ones. */
 const IN_TWO_LINES =
-  "line-clamp-2 leading-tight break-words whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_[data-numbered]]:block [&_[data-numbered]>*]:mr-1 [&_button.underline]:max-h-11 [&_button.underline]:leading-5.5 [&_button.underline]:overflow-hidden [&_button.underline]:text-left [&_button.underline]:wrap-anywhere [&_time]:whitespace-normal";
+  "line-clamp-2 leading-tight break-words whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_[data-numbered]]:block [&_[data-numbered]>*]:mr-1 [&_button.underline]:text-left [&_button.underline]:leading-tight [&_button.underline]:wrap-anywhere [&_button_.truncate]:line-clamp-2 [&_time]:whitespace-normal";
 
 /** What is shown whole in as many lines as it needs. Names, which stand first, may be broken anywhere; other words stay whole where they can. */
 const WRAPPED = "py-1 leading-tight whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal";

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { makeCampaign } from "./bots-and-chats.ts";
 import { api, axe, makeAccount, open } from "./kit.ts";
@@ -62,6 +62,37 @@ it("shows them on a phone without scrolling sideways, and everything in them is 
     expect(sizes.filter((size) => size !== null && size.height < TOUCH_PX)).toEqual([]);
   }
 });
+
+it("ends a name that has no room in three dots, whether a press opens a screen or a dialog", async () => {
+  const account = await makeAccount();
+  const name = UNSPACED.repeat(4).slice(0, 128);
+  await api(account.token, "/api/goals/add.json", { code: "deposit", name });
+  await api(account.token, "/api/flows/add.json", { name });
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    const page = await open("/goals", { signedInAs: account, viewport, touch: viewport.width === 390 });
+    for (const path of ["/goals", "/flows"]) {
+      await page.goto(path);
+      const shown = page.locator("tbody").getByText("_2026").first();
+      await shown.waitFor();
+      expect([path, await endsInDots(shown)]).toEqual([path, true]);
+    }
+  }
+});
+
+/** Whether the box of the element's letters, or one around it, cuts what does not fit and says so. Dots never stand in a box inside a line. */
+const endsInDots = (shown: Locator): Promise<boolean> =>
+  shown.evaluate((element) => {
+    for (let each: Element | null = element; each !== null && each.tagName !== "TR"; each = each.parentElement) {
+      const { display, overflow, textOverflow, webkitLineClamp } = getComputedStyle(each);
+      const [isWider, isHigher] = [each.scrollWidth > each.clientWidth, each.scrollHeight > each.clientHeight];
+      if (overflow === "hidden" && (isWider || isHigher)) return isWider ? textOverflow === "ellipsis" : webkitLineClamp !== "none";
+      if (display === "inline-block") return false;
+    }
+    return false;
+  });
 
 it("shows the names of the bar at the bottom whole to staff, in Russian too", async () => {
   const { owner } = await makeHard();

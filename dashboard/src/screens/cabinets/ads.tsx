@@ -3,6 +3,7 @@ import { useState } from "react";
 import { cabinets } from "../../texts/cabinets.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
+import { NameButton } from "../../ui/name-button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
@@ -96,9 +97,9 @@ function Lines({ lines, currency, onOpen }: LinesProps) {
         ad === null ? (
           <bdi>{title || id}</bdi>
         ) : (
-          <button type="button" onClick={() => onOpen(ad)} className="max-w-60 truncate rounded font-medium underline">
+          <NameButton onClick={() => onOpen(ad)}>
             <bdi>{title || id}</bdi>
-          </button>
+          </NameButton>
         ),
     },
     ...results,

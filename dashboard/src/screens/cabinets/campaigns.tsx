@@ -6,6 +6,7 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
+import { NameButton } from "../../ui/name-button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
@@ -65,9 +66,9 @@ function useColumns(currency: string, onOpen: (campaign: AdCampaign) => void): C
       header: t.name,
       value: ({ campaign }) => campaign.name,
       cell: ({ campaign }) => (
-        <button type="button" onClick={() => onOpen(campaign)} className="max-w-60 truncate rounded font-medium underline">
+        <NameButton onClick={() => onOpen(campaign)}>
           <bdi>{campaign.name}</bdi>
-        </button>
+        </NameButton>
       ),
     },
     ...figures,

@@ -7,6 +7,7 @@ import { useTexts } from "../../texts/define.ts";
 import { filters as texts } from "../../texts/filters.ts";
 import { BulkTable } from "../../ui/bulk-table.tsx";
 import { EditableList } from "../../ui/editable-list.tsx";
+import { NameButton } from "../../ui/name-button.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { isActive, stateOf } from "../../url/list.ts";
@@ -91,11 +92,7 @@ function useColumns(onEdit: (filter: Filter) => void): Column<Row>[] {
       id: "name",
       header: t.name,
       value: ({ name }) => name,
-      cell: (row) => (
-        <button type="button" onClick={() => onEdit(row)} className="font-medium underline">
-          {row.name}
-        </button>
-      ),
+      cell: (row) => <NameButton onClick={() => onEdit(row)}>{row.name}</NameButton>,
     },
     { id: "rules", header: t.rules, value: rulesOf, unsorted: true, cell: (row) => rulesOf(row) || t.nobody },
     {

@@ -8,6 +8,7 @@ import { useTexts } from "../../texts/define.ts";
 import { goals as texts } from "../../texts/goals.ts";
 import { BulkTable } from "../../ui/bulk-table.tsx";
 import { EditableList } from "../../ui/editable-list.tsx";
+import { NameButton } from "../../ui/name-button.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { isActive, stateOf } from "../../url/list.ts";
@@ -41,11 +42,7 @@ function List({ goals, onEdit }: { goals: readonly Goal[]; onEdit: (goal: Goal) 
       id: "name",
       header: t.name,
       value: ({ name }) => name,
-      cell: (goal) => (
-        <button type="button" onClick={() => onEdit(goal)} className="font-medium underline">
-          {goal.name}
-        </button>
-      ),
+      cell: (goal) => <NameButton onClick={() => onEdit(goal)}>{goal.name}</NameButton>,
     },
     { id: "code", header: t.code, value: ({ code }) => code, cell: ({ code }) => <code>{code}</code> },
     {

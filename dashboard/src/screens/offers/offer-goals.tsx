@@ -11,6 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { Confirm, Dialog } from "../../ui/dialog.tsx";
 import { Field, Select, TextArea } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
+import { NameButton } from "../../ui/name-button.tsx";
 import { Empty, Loaded } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import type { TabProps } from "./facts.ts";
@@ -31,11 +32,7 @@ export function OfferGoals({ offer }: TabProps) {
       id: "name",
       header: shared.goal,
       value: ({ name }) => name,
-      cell: (goal) => (
-        <button type="button" onClick={() => setEdited({ goal })} className="font-medium underline">
-          {goal.name}
-        </button>
-      ),
+      cell: (goal) => <NameButton onClick={() => setEdited({ goal })}>{goal.name}</NameButton>,
     },
     { id: "code", header: t.code, value: ({ code }) => code, cell: ({ code }) => <code>{code}</code> },
     { id: "aliases", header: t.aliases, value: ({ aliases }) => aliases.join(", ") },

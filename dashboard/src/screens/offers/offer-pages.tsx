@@ -9,6 +9,7 @@ import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerPages as texts } from "../../texts/offer-pages.ts";
 import { sites } from "../../texts/sites.ts";
 import { Button } from "../../ui/button.tsx";
+import { NameButton } from "../../ui/name-button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
@@ -38,11 +39,7 @@ function OwnPages({ offer }: { offer: number }) {
       id: "name",
       header: words.name,
       value: ({ name }) => name,
-      cell: (site) => (
-        <button type="button" onClick={() => setEdited({ site })} className="font-medium underline">
-          {site.name}
-        </button>
-      ),
+      cell: (site) => <NameButton onClick={() => setEdited({ site })}>{site.name}</NameButton>,
     },
     { id: "key", header: words.key, value: ({ has_key: hasKey }) => Number(hasKey), cell: (site) => <SiteKey site={site} /> },
     { id: "kind", header: words.kind, value: ({ kind }) => words.kinds[kind] },

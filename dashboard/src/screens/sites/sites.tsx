@@ -7,6 +7,7 @@ import { useTexts } from "../../texts/define.ts";
 import { sites as texts } from "../../texts/sites.ts";
 import { BulkTable } from "../../ui/bulk-table.tsx";
 import { EditableList } from "../../ui/editable-list.tsx";
+import { NameButton } from "../../ui/name-button.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { isActive, stateOf } from "../../url/list.ts";
@@ -36,11 +37,7 @@ function List({ sites, onEdit }: { sites: readonly Site[]; onEdit: (site: Site) 
       id: "name",
       header: t.name,
       value: ({ name }) => name,
-      cell: (site) => (
-        <button type="button" onClick={() => onEdit(site)} className="font-medium underline">
-          {site.name}
-        </button>
-      ),
+      cell: (site) => <NameButton onClick={() => onEdit(site)}>{site.name}</NameButton>,
     },
     { id: "key", header: t.key, value: ({ has_key: hasKey }) => Number(hasKey), cell: (site) => <SiteKey site={site} /> },
     { id: "kind", header: t.kind, value: ({ kind }) => kind, cell: ({ kind }) => t.kinds[kind] },
