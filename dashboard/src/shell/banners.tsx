@@ -30,7 +30,7 @@ export function Banners({ addresses }: { addresses: number }) {
   const said = useTexts(waiting);
   const daysLeft = useDaysLeft();
   return (
-    <div className="sticky bottom-18 z-2 mt-4 flex flex-col gap-2 empty:hidden sm:bottom-16">
+    <div className="sticky bottom-[calc(var(--foot)+1rem)] z-2 mt-4 flex flex-col gap-2 empty:hidden sm:bottom-16">
       {!isOnline && <Banner>{t.offline}</Banner>}
       {isOld && (
         <Banner>

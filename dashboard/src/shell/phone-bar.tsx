@@ -24,7 +24,7 @@ export function PhoneBar({ isOpen, onMore }: Props) {
   return (
     <nav
       aria-label={t.mainScreens}
-      className="fixed inset-x-0 bottom-0 z-5 flex border-t border-line bg-card p-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-5 flex border-t border-line h-(--foot) bg-card p-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:hidden"
     >
       {items.map(({ to, name }) => (
         <Link key={to} to={to} onClick={() => onMore(false)} className={PLACE}>

@@ -5,6 +5,7 @@ import { useTexts } from "../texts/define.ts";
 import { BulkResult, type BulkResultProps } from "./bulk-result.tsx";
 import { Button } from "./button.tsx";
 import { Confirm } from "./dialog.tsx";
+import { BarButtons, SelectionBar } from "./selection-bar.tsx";
 import { type BulkOutcome, type RunBulk, useBulkRun } from "./use-bulk-run.ts";
 
 const SHOWN_NAMES = 10;
@@ -73,14 +74,14 @@ export function BulkActions({ selected, onSelect, nameOf, actions, all, children
     <>
       <div role="status">{result !== null && <BulkResult {...result} />}</div>
       {progress !== null && (
-        <Bar>
+        <SelectionBar>
           <progress aria-label={t.progress} max={progress.of} value={progress.at} className="grow accent-(--accent)" />
           <span>{t.at(progress.at, progress.of)}</span>
           <Button onClick={stop}>{t.stop}</Button>
-        </Bar>
+        </SelectionBar>
       )}
       {progress === null && selected.size > 0 && (
-        <Bar>
+        <SelectionBar>
           <span className="px-2 font-medium">{words.selected(selected.size)}</span>
           <span className="grow">
             {isPart && (
@@ -90,42 +91,36 @@ export function BulkActions({ selected, onSelect, nameOf, actions, all, children
             )}
           </span>
           {children}
-          {actions.map((action) =>
-            action.warning === undefined ? (
-              <Button key={action.id} look={action.look ?? "plain"} onClick={() => void run(action, ids)}>
-                {action.label}
-              </Button>
-            ) : (
-              <Confirm
-                key={action.id}
-                label={action.label}
-                look={action.look ?? "danger"}
-                title={t.askTitle(action.label, selected.size)}
-                confirm={action.label}
-                onConfirm={async () => void run(action, ids)}
-              >
-                <div>{action.warning}</div>
-                <ul className="list-disc pl-5">
-                  {ids.slice(0, SHOWN_NAMES).map((id) => (
-                    <li key={id}>
-                      <bdi>{nameOf(id)}</bdi>
-                    </li>
-                  ))}
-                </ul>
-                {ids.length > SHOWN_NAMES && <p>{t.andMore(ids.length - SHOWN_NAMES)}</p>}
-              </Confirm>
-            ),
-          )}
-        </Bar>
+          <BarButtons>
+            {actions.map((action) =>
+              action.warning === undefined ? (
+                <Button key={action.id} look={action.look ?? "plain"} onClick={() => void run(action, ids)}>
+                  {action.label}
+                </Button>
+              ) : (
+                <Confirm
+                  key={action.id}
+                  label={action.label}
+                  look={action.look ?? "danger"}
+                  title={t.askTitle(action.label, selected.size)}
+                  confirm={action.label}
+                  onConfirm={async () => void run(action, ids)}
+                >
+                  <div>{action.warning}</div>
+                  <ul className="list-disc pl-5">
+                    {ids.slice(0, SHOWN_NAMES).map((id) => (
+                      <li key={id}>
+                        <bdi>{nameOf(id)}</bdi>
+                      </li>
+                    ))}
+                  </ul>
+                  {ids.length > SHOWN_NAMES && <p>{t.andMore(ids.length - SHOWN_NAMES)}</p>}
+                </Confirm>
+              ),
+            )}
+          </BarButtons>
+        </SelectionBar>
       )}
     </>
-  );
-}
-
-function Bar({ children }: { children: ReactNode }) {
-  return (
-    <div className="sticky bottom-16 z-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-card p-2 shadow-md sm:bottom-2">
-      {children}
-    </div>
   );
 }

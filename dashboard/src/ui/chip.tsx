@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export function Chip({ children, remove, onRemove }: { children: ReactNode; remove: string; onRemove: () => void }) {
   return (
     <span className="inline-flex min-h-7 max-w-full items-center gap-1 rounded-2xl border border-line bg-sunken pl-3 text-sm">
-      <span className="min-w-0 wrap-anywhere">{children}</span>
+      <span className="min-w-0 py-1 wrap-anywhere">{children}</span>
       <button
         type="button"
         aria-label={remove}

@@ -105,6 +105,20 @@ it("shows the names of the bar at the bottom whole to staff, in Russian too", as
   }
 });
 
+it("keeps what sticks to the bottom of a phone's window above the navigation there", async () => {
+  const { owner } = await makeHard();
+  const page = await open("/conversions", { signedInAs: owner, lang: "ru", viewport: { width: 390, height: 600 }, touch: true });
+  const reach = page.getByRole("navigation").last();
+  const isAbove = async (button: Locator) => {
+    const [bar, box] = await Promise.all([reach.boundingBox(), button.boundingBox()]);
+    return bar !== null && box !== null && box.y + box.height < bar.y;
+  };
+  await page.getByRole("checkbox", { name: "Выбрать все", exact: true }).check();
+  expect(await isAbove(page.getByRole("button", { name: "Изменить…", exact: true }))).toBe(true);
+  await page.goto("/campaigns/new");
+  expect(await isAbove(page.locator("main button[type=submit]"))).toBe(true);
+});
+
 it("breaks a long name in the title of a question", async () => {
   const { owner, affiliate } = await makeHard();
   const page = await open(`/affiliates/${affiliate.number}`, { signedInAs: owner });

@@ -189,7 +189,7 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
         </Panel>
         <OwnTemplates fields={fields} onChange={set} errorAt={errorAt} />
         {error !== null && !hasField && <ErrorNote error={error} />}
-        <div className="sticky bottom-0 z-3 flex items-center gap-3 border-t border-line bg-page py-3">
+        <div className="sticky bottom-(--foot) z-3 flex items-center gap-3 border-t border-line bg-page py-3">
           <Button type="submit" look="main" busy={state === "saving"} disabled={!canSave || isTooLong || fields.welcome.trim() === ""}>
             {submit}
           </Button>

@@ -2,6 +2,7 @@ import { common } from "../../texts/common.ts";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
+import { BarButtons, SelectionBar } from "../../ui/selection-bar.tsx";
 
 /** How many rows are selected, and what can be done with them. */
 export function Selected({ count, onChange }: { count: number; onChange: () => void }) {
@@ -9,11 +10,13 @@ export function Selected({ count, onChange }: { count: number; onChange: () => v
   const words = useTexts(common);
   if (count === 0) return null;
   return (
-    <div className="sticky bottom-2 z-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-card p-2 shadow-md">
-      <span className="grow px-2 font-medium">{words.selected(count)}</span>
-      <Button look="main" onClick={onChange}>
-        {t.change}
-      </Button>
-    </div>
+    <SelectionBar>
+      <span className="px-2 font-medium">{words.selected(count)}</span>
+      <BarButtons>
+        <Button look="main" onClick={onChange}>
+          {t.change}
+        </Button>
+      </BarButtons>
+    </SelectionBar>
   );
 }
