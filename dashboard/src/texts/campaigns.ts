@@ -9,7 +9,6 @@ export const campaigns = defineTexts(
     noneHelp:
       "A campaign ties a chat to a bot. Whoever opens its link and joins the chat becomes a lead, with the click they came by. Leaving counts, too.",
     noneFound: "No campaign matches these filters",
-    clear: "Clear the filters",
     campaign: "Campaign",
     bot: "Bot",
     state: "State",
@@ -54,7 +53,6 @@ export const campaigns = defineTexts(
     noneHelp:
       "Кампания связывает чат с ботом. Кто открыл её ссылку и вступил в чат, становится лидом с тем кликом, по которому пришёл. Выходы тоже считаются.",
     noneFound: "Под эти фильтры не подходит ни одна кампания",
-    clear: "Сбросить фильтры",
     campaign: "Кампания",
     bot: "Бот",
     state: "Состояние",

@@ -34,7 +34,6 @@ export const offers = defineTexts(
       "An offer is a product that affiliates send traffic to. It says who may do so, what they get for a lead, and what the advertiser pays.",
     unconverted: (currencies: string) => `No rate is known for ${currencies}: such amounts are in no figure.`,
     noneFound: "No offer matches these filters",
-    clear: "Clear the filters",
     pauseHint:
       "Paused offers take no new clicks within a minute; their flows go on to the fallback. Conversions of earlier clicks still count.",
     deleteWarning: "They take no traffic any more, and the keys of their pages stop. Conversions and reports stay.",
@@ -72,7 +71,6 @@ export const offers = defineTexts(
       "Оффер — это продукт, на который партнёры ведут трафик. В нём задано, кому это можно, сколько стоит лид для партнёра и сколько платит рекламодатель.",
     unconverted: (currencies) => `Курс неизвестен (${currencies}): такие суммы в цифры не вошли.`,
     noneFound: "Под эти фильтры не подходит ни один оффер",
-    clear: "Сбросить фильтры",
     pauseHint:
       "Офферы на паузе перестают принимать новые клики в течение минуты: их потоки ведут на запасной адрес. Конверсии прежних кликов считаются.",
     deleteWarning: "Трафик на них больше не пойдёт, ключи их страниц перестанут действовать. Конверсии и отчёты останутся.",

@@ -1,3 +1,6 @@
+import { common } from "../texts/common.ts";
+import { useTexts } from "../texts/define.ts";
+import { Button } from "./button.tsx";
 import { INPUT } from "./input.tsx";
 
 interface SearchBoxProps {
@@ -48,4 +51,10 @@ export function Choice<T extends string>({ label, value, any, options, onChange 
       ))}
     </select>
   );
+}
+
+/** The way on where nothing fits: takes all filters off. */
+export function ClearFilters({ onClear }: { onClear: () => void }) {
+  const t = useTexts(common);
+  return <Button onClick={onClear}>{t.clearFilters}</Button>;
 }

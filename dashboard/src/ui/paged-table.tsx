@@ -4,6 +4,7 @@ import type { ApiError } from "../api/api-error.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { Button } from "./button.tsx";
+import { ClearFilters } from "./list-filters.tsx";
 import { Empty, ErrorNote, Skeleton } from "./states.tsx";
 import { type Column, Table } from "./table.tsx";
 
@@ -27,6 +28,8 @@ interface Props<Row extends RowData> {
   empty: string;
   emptyHelp: ReactNode;
   older?: string;
+  /** Takes off the filters that are on; undefined: none is. */
+  onClear?: (() => void) | undefined;
   nameOf?: (row: Row) => string;
   selected?: ReadonlySet<string>;
   onSelect?: (selected: ReadonlySet<string>) => void;
@@ -34,7 +37,7 @@ interface Props<Row extends RowData> {
 
 /** A list that is walked page by page, with its states: its shape while it loads, the error above what was there, nothing, and the way on. */
 export function PagedTable<Row extends RowData>(props: Props<Row>) {
-  const { label, pages, columns, visible, idOf, empty, emptyHelp, older = empty, nameOf, selected, onSelect } = props;
+  const { label, pages, columns, visible, idOf, empty, emptyHelp, older = empty, onClear, nameOf, selected, onSelect } = props;
   const t = useTexts(common);
   const { rows, error, hasNextPage } = pages;
   return (
@@ -44,6 +47,7 @@ export function PagedTable<Row extends RowData>(props: Props<Row>) {
       {rows?.length === 0 && (
         <Empty title={hasNextPage ? older : empty}>
           <p className="max-w-prose">{emptyHelp}</p>
+          {onClear !== undefined && <ClearFilters onClear={onClear} />}
         </Empty>
       )}
       {rows !== undefined && rows.length > 0 && (

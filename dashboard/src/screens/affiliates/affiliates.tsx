@@ -29,6 +29,7 @@ export function Affiliates() {
   const t = useTexts(texts);
   const may = useMay();
   const { q, state } = route.useSearch();
+  const navigate = route.useNavigate();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const params = { limit: 100, search: q, status: state === undefined ? undefined : [STATUS_OF[state]] };
   const pages = useNumberedPages("/3.0/admin/partners", params, ({ partners }) => partners);
@@ -65,6 +66,7 @@ export function Affiliates() {
         nameOf={nameOf}
         empty={isFiltered ? t.noneFits : t.empty}
         emptyHelp={isFiltered ? t.noneFitsHelp : t.emptyHelp}
+        onClear={isFiltered ? () => void navigate({ search: ({ q: _, state: __, ...rest }) => rest }) : undefined}
         {...(may("affiliates.write") ? { selected, onSelect: setChosen } : {})}
       />
       <BulkActions

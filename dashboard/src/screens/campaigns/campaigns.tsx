@@ -8,7 +8,8 @@ import { useTexts } from "../../texts/define.ts";
 import { waiting } from "../../texts/waiting.ts";
 import { daysBetween } from "../../time.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
-import { Button, buttonClass } from "../../ui/button.tsx";
+import { buttonClass } from "../../ui/button.tsx";
+import { ClearFilters } from "../../ui/list-filters.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
@@ -110,7 +111,7 @@ function List({ campaigns, stats }: { campaigns: Campaign[]; stats: ReturnType<t
       {stats.error !== null && !isOver && <ErrorNote error={stats.error} onRetry={() => void stats.refetch()} />}
       {rows.length === 0 ? (
         <Empty title={t.noneFound}>
-          <Button onClick={() => change({ q: undefined, state: undefined, bot: undefined, traffic: undefined })}>{t.clear}</Button>
+          <ClearFilters onClear={() => change({ q: undefined, state: undefined, bot: undefined, traffic: undefined })} />
         </Empty>
       ) : (
         <div aria-busy={stats.isFetching} className={stats.isPlaceholderData ? "opacity-60" : ""}>

@@ -14,6 +14,7 @@ import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { Column } from "../../ui/table.tsx";
+import { keepKnown } from "../../url/search.ts";
 
 type Click = Answer<"/api/clicks/list.json", "post">["data"][number];
 const route = getRouteApi("/clicks");
@@ -25,6 +26,8 @@ export function Clicks() {
   const t = useTexts(clicks);
   const { range } = usePeriod();
   const filters = useFilters();
+  const navigate = route.useNavigate();
+  const isFiltered = Object.values(filters).some((each) => each !== undefined);
   const columns = useColumns();
   const query = useAskPages("/api/clicks/list.json", { ...filters, ...range, limit: PAGE_ROWS });
   return (
@@ -48,6 +51,7 @@ export function Clicks() {
         empty={t.empty}
         emptyHelp={t.emptyHelp}
         older={t.more}
+        onClear={isFiltered ? () => void navigate({ search: ({ p, from, to, cmp }) => keepKnown({ p, from, to, cmp }) }) : undefined}
       />
     </Page>
   );

@@ -146,7 +146,7 @@ function ChangeForm({ busy, onSubmit }: { busy: boolean; onSubmit: (change: Chan
       <Field label={t.reason} hint={t.reasonHint}>
         <TextInput value={reason} onValueChange={setReason} required maxLength={2000} />
       </Field>
-      <Button type="submit" look="main" busy={busy} className="self-end">
+      <Button type="submit" look="main" busy={busy} className="self-start">
         {t.apply}
       </Button>
     </SavingForm>

@@ -9,11 +9,12 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { ColumnChoice } from "../../ui/column-choice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
+import { keepKnown } from "../../url/search.ts";
 import { ChangeDialog, type Targets } from "./change-dialog.tsx";
 import { useConversionColumns } from "./columns.tsx";
 import { ConversionPanel } from "./conversion-panel.tsx";
 import { Filters } from "./filters.tsx";
-import { chosenColumns, shownColumns, toParams } from "./search.ts";
+import { chosenColumns, FILTERS, shownColumns, toParams } from "./search.ts";
 import { Selected } from "./selected.tsx";
 
 const route = getRouteApi("/conversions");
@@ -36,6 +37,7 @@ export function Conversions() {
   const [targets, setTargets] = useState<Targets | null>(null);
   const { total = 0, rows = [] } = pages;
   const isOwn = role === "affiliate";
+  const isFiltered = search.status !== undefined || FILTERS.some((name) => search[name] !== undefined);
   const canChange = may("conversions.write");
   const columns = useConversionColumns(isOwn);
   const columnsShown = shownColumns(search, isOwn);
@@ -82,6 +84,7 @@ export function Conversions() {
         nameOf={({ id }) => id}
         empty={t.empty}
         emptyHelp={t.emptyHelp}
+        onClear={isFiltered ? () => void navigate({ search: ({ p, from, to, cmp, c }) => keepKnown({ p, from, to, cmp, c }) }) : undefined}
         {...(canChange ? { selected, onSelect: select } : {})}
       />
       <Selected count={selected.size} onChange={() => setTargets({ ids: [...selected] })} />

@@ -47,6 +47,7 @@ export function ImportConversions() {
             sending={sending}
             bad={bad}
             names={hasNames ? first : columns.map((field) => field ?? "")}
+            fields={t.importFields}
             file="conversions-errors.csv"
             said={t.imported(taken.length)}
           >

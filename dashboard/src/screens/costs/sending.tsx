@@ -32,6 +32,7 @@ export function Sending({ lines, names }: { lines: readonly CostLine[]; names: r
         sending={sending}
         bad={bad}
         names={names}
+        fields={t.fields}
         file="costs-errors.csv"
         said={isDryRun ? t.checked(good.length, clicks) : t.written(good.length)}
       >

@@ -10,7 +10,7 @@ import { flows } from "../../texts/flows.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
 import { Copy } from "../../ui/copy.tsx";
 import { Checkbox } from "../../ui/input.tsx";
-import { Choice, SearchBox } from "../../ui/list-filters.tsx";
+import { Choice, ClearFilters, SearchBox } from "../../ui/list-filters.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
@@ -71,7 +71,9 @@ function FlowTable({ list }: { list: readonly FlowRow[] }) {
     <div className="flex flex-col gap-3">
       <Filters search={search} choose={choose} />
       {shown.length === 0 ? (
-        <Empty title={t.noneFits} />
+        <Empty title={t.noneFits}>
+          <ClearFilters onClear={() => choose({ q: undefined, state: undefined, traffic: undefined })} />
+        </Empty>
       ) : (
         <Table
           label={t.title}

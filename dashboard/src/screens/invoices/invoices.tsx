@@ -48,6 +48,7 @@ function All() {
         id
       ),
   };
+  const navigate = route.useNavigate();
   const isFiltered = status !== undefined || advertiser !== undefined;
   return (
     <Page
@@ -74,6 +75,7 @@ function All() {
         idOf={({ number }) => String(number)}
         empty={isFiltered ? t.nothingFits : t.empty}
         emptyHelp={isFiltered ? t.nothingFitsHelp : t.emptyHelp}
+        onClear={isFiltered ? () => void navigate({ search: ({ status: _, advertiser: __, ...rest }) => rest }) : undefined}
       />
     </Page>
   );
@@ -115,6 +117,7 @@ function OwnInvoices() {
   const { status } = route.useSearch();
   const pages = useNumberedPages("/3.0/advertiser/invoices", { status, limit: PAGE_ROWS }, (page) => page.invoices);
   const { rows = [] } = pages;
+  const navigate = route.useNavigate();
   const save = () => saveFile("invoices.csv", toCsv(toLines(rows)), "text/csv");
   return (
     <Page title={t.mine} actions={rows.length > 0 && <Button onClick={save}>{words.download}</Button>}>
@@ -128,6 +131,7 @@ function OwnInvoices() {
         idOf={({ number }) => String(number)}
         empty={status === undefined ? t.empty : t.nothingFits}
         emptyHelp={status === undefined ? t.emptyOwn : t.nothingFitsHelp}
+        onClear={status === undefined ? undefined : () => void navigate({ search: ({ status: _, ...rest }) => rest })}
       />
     </Page>
   );

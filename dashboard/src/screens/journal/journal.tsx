@@ -26,6 +26,8 @@ export function Journal() {
   const { period, range } = usePeriod();
   const columns = useColumns();
   const { chat, action, type } = search;
+  const navigate = route.useNavigate();
+  const isFiltered = [chat, action, type].some((each) => each !== undefined);
   const filter = { chat, action, type, ...range };
   const pages = useReadPages("/api/journal/list.json", { ...filter, limit: PAGE });
   const total = useRead("/api/journal/list.json", { ...filter, limit: 1, total: 1 });
@@ -38,7 +40,15 @@ export function Journal() {
         </span>
         <DownloadCsv path="/api/journal/export.csv" params={{ ...filter, bom: 1 }} name={`journal ${period.from} ${period.to} UTC`} />
       </div>
-      <PagedTable label={t.list} pages={pages} columns={columns} idOf={({ id }) => String(id)} empty={t.none} emptyHelp={t.noneHelp} />
+      <PagedTable
+        label={t.list}
+        pages={pages}
+        columns={columns}
+        idOf={({ id }) => String(id)}
+        empty={t.none}
+        emptyHelp={t.noneHelp}
+        onClear={isFiltered ? () => void navigate({ search: ({ chat: _, action: __, type: ___, ...rest }) => rest }) : undefined}
+      />
     </Page>
   );
 }

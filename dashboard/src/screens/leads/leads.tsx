@@ -11,6 +11,7 @@ import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import type { Column } from "../../ui/table.tsx";
+import { keepKnown } from "../../url/search.ts";
 import type { Found } from "./found.ts";
 import { LeadBulk } from "./lead-bulk.tsx";
 import { LeadFilters } from "./lead-filters.tsx";
@@ -26,6 +27,8 @@ export function Leads() {
   // Who asks for one lead means it whenever it was.
   const filters = { q, status, origin, flow, campaign, geo, ...(q === undefined ? range : {}), limit: PAGE_ROWS };
   const query = useAskPages("/api/leads/search.json", filters);
+  const navigate = route.useNavigate();
+  const isFiltered = [q, status, origin, flow, campaign, geo].some((each) => each !== undefined);
   const columns = useColumns();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   return (
@@ -40,6 +43,7 @@ export function Leads() {
         empty={t.empty}
         emptyHelp={t.emptyHelp}
         older={t.moreToSearch}
+        onClear={isFiltered ? () => void navigate({ search: ({ p, from, to, cmp }) => keepKnown({ p, from, to, cmp }) }) : undefined}
         selected={selected}
         onSelect={setSelected}
       />

@@ -9,7 +9,7 @@ import { useTexts } from "../../texts/define.ts";
 import { offers as texts } from "../../texts/offers.ts";
 import { BulkBar, type BulkStatus } from "../../ui/bulk-bar.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Choice, SearchBox } from "../../ui/list-filters.tsx";
+import { Choice, ClearFilters, SearchBox } from "../../ui/list-filters.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
@@ -114,7 +114,7 @@ function List({ offers }: { offers: readonly Offer[] }) {
       {unconverted.length > 0 && <p className="text-sm text-warn">{t.unconverted(unconverted.join(", "))}</p>}
       {shown.length === 0 ? (
         <Empty title={t.noneFound}>
-          <Button onClick={() => change({ q: undefined, state: undefined })}>{t.clear}</Button>
+          <ClearFilters onClear={() => change({ q: undefined, state: undefined })} />
         </Empty>
       ) : (
         <Table

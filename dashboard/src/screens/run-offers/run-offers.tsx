@@ -3,7 +3,7 @@ import { useAccount, useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { runOffers } from "../../texts/run-offers.ts";
-import { Choice, SearchBox } from "../../ui/list-filters.tsx";
+import { Choice, ClearFilters, SearchBox } from "../../ui/list-filters.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
@@ -50,7 +50,9 @@ function List({ offers }: { offers: readonly RunOffer[] }) {
     <div className="flex flex-col gap-3">
       <Filters offers={offers} search={search} choose={choose} />
       {shown.length === 0 ? (
-        <Empty title={t.noneFits} />
+        <Empty title={t.noneFits}>
+          <ClearFilters onClear={() => choose({ q: undefined, country: undefined, state: undefined })} />
+        </Empty>
       ) : (
         <Table label={t.title} rows={shown} columns={columns} idOf={({ id }) => String(id)} sort={search.s} onSort={(s) => choose({ s })} />
       )}

@@ -50,7 +50,7 @@ export function Mapping<F extends string>({ rows, hasNames, columns, onColumns, 
         </thead>
         <tbody>
           {shown.map(({ line, cells }) => (
-            <tr key={line}>
+            <tr key={line} className="last:*:border-b-0">
               {columns.map((field, index) => (
                 <td
                   // biome-ignore lint/suspicious/noArrayIndexKey: a column of a file is its place.

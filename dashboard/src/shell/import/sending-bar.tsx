@@ -8,12 +8,16 @@ import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import type { Outcome, Sent, useSending } from "./use-sending.ts";
 
+const SHOWN_LACKING = 3;
+
 interface Props<I, O extends Outcome> {
-  sending: Pick<ReturnType<typeof useSending<I, O, string>>, "run" | "isBusy" | "of" | "done" | "left" | "goOn" | "stop">;
+  sending: Pick<ReturnType<typeof useSending<I, O, string>>, "run" | "isBusy" | "of" | "done" | "lacking" | "left" | "goOn" | "stop">;
   /** The lines that were refused. */
   bad: readonly Sent<I, O>[];
   /** Names of the columns of the file with them. */
   names: readonly string[];
+  /** Names of fields. */
+  fields: Readonly<Partial<Record<string, string>>>;
   /** Name of that file. */
   file: string;
   /** What was done, when it is over. */
@@ -23,15 +27,16 @@ interface Props<I, O extends Outcome> {
 }
 
 /** How far lines are sent: what begins it, stops it and goes on with it, and what was refused as a file. */
-export function SendingBar<I, O extends Outcome>({ sending, bad, names, file, said, children }: Props<I, O>) {
+export function SendingBar<I, O extends Outcome>({ sending, bad, names, fields, file, said, children }: Props<I, O>) {
   const t = useTexts(importLines);
   const words = useTexts(common);
-  const { run, isBusy, of, done, left, goOn, stop } = sending;
+  const { run, isBusy, of, done, lacking, left, goOn, stop } = sending;
   const isOver = run !== null && !run.isBusy;
   const saveBad = () => {
     const cells = bad.map(({ line, error, field }) => [...line.cells, [error, field].filter(Boolean).join(": ")]);
     saveFile(file, toCsv([[...names, "error"], ...cells]), "text/csv");
   };
+  const examples = lacking.slice(0, SHOWN_LACKING).map(({ line, missing }) => t.lacks(line, fields[missing ?? ""] ?? ""));
   return (
     <>
       <LeaveQuestion isAsked={() => isBusy} question={t.leave} stay={words.stay} leave={words.leave} />
@@ -45,6 +50,7 @@ export function SendingBar<I, O extends Outcome>({ sending, bad, names, file, sa
         )}
         {isOver && bad.length > 0 && <Button onClick={saveBad}>{t.saveBad}</Button>}
         <p role="status" className="grow">
+          {run === null && lacking.length > 0 && t.leftOut(lacking.length, examples.join("; "))}
           {run?.isBusy === true && t.progress(done, of)}
           {isOver && said}
           {isOver && bad.length > 0 && ` ${t.bad(bad.length)}`}

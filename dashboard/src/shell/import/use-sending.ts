@@ -97,6 +97,8 @@ export function useSending<I, O extends Outcome, M extends string>(
     /** How many lines can be sent, and how many were. */
     of: items.length,
     done: run?.outcomes.size ?? 0,
+    /** Lines that are not sent: each lacks a field. */
+    lacking: lines.filter(({ item }) => item === null),
     /** Lines that were not sent, and lines that the server could not take then. */
     left: run === null ? 0 : left,
     rows: run === null ? [] : toRows(lines, run.outcomes),
