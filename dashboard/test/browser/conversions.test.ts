@@ -62,6 +62,8 @@ describe("conversions", () => {
     await dialog.getByText("1 conversion changed.").waitFor();
     await dialog.getByText("Close", { exact: true }).click();
     await page.getByText("No conversions here").waitFor();
+    await page.getByRole("button", { name: "Clear the filters" }).click();
+    await page.getByText("4 conversions").waitFor();
     const { conversions } = await read<Listed>(owner.token, "/3.0/stats/conversions?comment=a%20bot");
     expect(conversions).toMatchObject([{ status: "declined", payouts: 2.5, comment: "a bot" }]);
   });
@@ -131,6 +133,7 @@ describe("conversions", () => {
       "\n",
     );
     await page.getByLabel("Lines of a CSV file").fill(text);
+    await page.getByText("1 line is left out for what is missing: line 123, Offer's number.").waitFor();
     await axe(page);
     await page.getByRole("button", { name: "Import 121 lines" }).click();
     await page.getByText("119 lines taken.").waitFor();

@@ -43,7 +43,14 @@ export function Sending({ lines, names, meanings }: Props) {
   const bad = rows.filter(({ error }) => error !== undefined && error !== SAME && !RETRIES.includes(error));
   return (
     <>
-      <SendingBar sending={sending} bad={bad} names={names} fields={t.fields} file="conversions-errors.csv" said={t.done(made, taken.length - made, same)}>
+      <SendingBar
+        sending={sending}
+        bad={bad}
+        names={names}
+        fields={t.fields}
+        file="conversions-errors.csv"
+        said={t.done(made, taken.length - made, same)}
+      >
         <Button look={run === null ? "main" : "plain"} busy={isBusy} disabled={of === 0} onClick={() => sending.start("write")}>
           {t.send(of)}
         </Button>
