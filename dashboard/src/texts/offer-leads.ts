@@ -5,12 +5,14 @@ export const offerLeads = defineTexts(
     networkLeads: "Conversions of the network",
     networkLeadsHelp: "What advertisers reported for clicks of the network's links.",
     ownLeads: "Leads of your own flows",
+    noConversions: "No conversions in these days",
     noLeadsHelp: "Choose other days.",
   },
   {
     networkLeads: "Конверсии сети",
     networkLeadsHelp: "Что рекламодатели прислали по кликам ссылок сети.",
     ownLeads: "Лиды своих потоков",
+    noConversions: "За эти дни конверсий нет",
     noLeadsHelp: "Выберите другие дни.",
   },
 );

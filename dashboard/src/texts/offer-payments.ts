@@ -3,7 +3,8 @@ import { defineTexts } from "./define.ts";
 export const offerPayments = defineTexts(
   {
     paymentsHelp:
-      "What conversions are worth that advertisers' servers report for clicks of the network's links. Affiliates see what they get. Leads that pages send go by the prices instead.",
+      "What conversions are worth that advertisers' servers report for clicks of the network's links. Affiliates see what they get.",
+    ownLeadsHelp: "Leads that your own pages send go by the prices instead.",
     addPayment: "Add a payment",
     payment: "Payment",
     deleteTitle: "Delete this payment?",
@@ -19,12 +20,13 @@ export const offerPayments = defineTexts(
     excludes: "All but these countries",
     devices: "Devices (none: any)",
     deviceNames: { desktop: "Computers", mobile: "Phones", tablet: "Tablets" },
+    systems: "Systems (none: any)",
     partners: "Only for affiliates",
     partnersHint: "Their numbers, with commas between them. Empty: for everybody.",
   },
   {
-    paymentsHelp:
-      "Сколько стоят конверсии, которые серверы рекламодателей присылают по кликам ссылок сети. Партнёры видят свою часть. Лиды со страниц идут по ценам.",
+    paymentsHelp: "Сколько стоят конверсии, которые серверы рекламодателей присылают по кликам ссылок сети. Партнёры видят свою часть.",
+    ownLeadsHelp: "Лиды, которые присылают ваши страницы, идут по ценам.",
     addPayment: "Добавить выплату",
     payment: "Выплата",
     deleteTitle: "Удалить выплату?",
@@ -40,6 +42,7 @@ export const offerPayments = defineTexts(
     excludes: "Все страны, кроме этих",
     devices: "Устройства (без отметок — любые)",
     deviceNames: { desktop: "Компьютеры", mobile: "Телефоны", tablet: "Планшеты" },
+    systems: "Системы (без отметок — любые)",
     partners: "Только для партнёров",
     partnersHint: "Номера через запятую. Пусто: для всех.",
   },

@@ -71,10 +71,12 @@ interface Props extends Pick<SavingFormProps, "onSubmit" | "children"> {
   /** Fields that show an error themselves. */
   fields: readonly string[];
   label?: string;
+  /** Beside the button that saves, at the other end: what takes the thing away. */
+  beside?: ReactNode;
 }
 
 /** A form that is saved as a whole. An error of the server stands at its field, or above the button. */
-export function Form({ save, onSubmit, fields, label, children }: Props) {
+export function Form({ save, onSubmit, fields, label, beside, children }: Props) {
   const t = useTexts(common);
   const isElsewhere = save.error !== null && !fields.includes(save.error.field ?? "");
   return (
@@ -85,7 +87,10 @@ export function Form({ save, onSubmit, fields, label, children }: Props) {
         <Button type="submit" look="main" busy={save.isPending}>
           {label ?? t.save}
         </Button>
-        <span role="status">{save.isSuccess ? t.saved : ""}</span>
+        <span role="status" className="grow">
+          {save.isSuccess ? t.saved : ""}
+        </span>
+        {beside}
       </div>
     </SavingForm>
   );

@@ -111,9 +111,11 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                     <Button
                       look="quiet"
                       aria-label={t.removeLine(name)}
+                      className="max-sm:border-line max-sm:text-bad"
                       onClick={() => onLines(lines.filter(({ key }) => key !== line.key))}
                     >
-                      ✕
+                      <span className="max-sm:hidden">✕</span>
+                      <span className="sm:hidden">{words.delete}</span>
                     </Button>
                   </Place>
                 </tr>

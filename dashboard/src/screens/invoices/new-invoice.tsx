@@ -57,6 +57,7 @@ export function NewInvoice() {
           </Field>
         </div>
         <div className="mt-4">
+          <p className="mb-1 text-sm font-medium">{t.period}</p>
           <PeriodPicker />
         </div>
       </Panel>
@@ -148,11 +149,11 @@ function Draft({ advertiser, currency, period, reported }: Props & { reported: r
         <TextArea value={comment} onValueChange={setComment} rows={2} maxLength={2000} />
       </Field>
       {make.error !== null && <ErrorNote error={make.error} />}
-      <div className="flex flex-wrap justify-end gap-2">
-        {reported.length > 0 && <Button onClick={() => setLines(reported.map(toDraft))}>{t.reset}</Button>}
+      <div className="flex flex-wrap gap-2">
         <Button type="submit" look="main" busy={make.isPending} disabled={lines.length === 0}>
           {t.make}
         </Button>
+        {reported.length > 0 && <Button onClick={() => setLines(reported.map(toDraft))}>{t.reset}</Button>}
       </div>
     </SavingForm>
   );

@@ -28,12 +28,8 @@ export function CountryGoalGrid({ label, countries, goals, cell }: Props) {
               {t.country}
             </th>
             {goals.map(({ key, name }) => (
-              <th
-                key={key}
-                scope="col"
-                className="max-w-48 border-b border-line px-2 py-2 text-right align-bottom font-medium wrap-anywhere"
-              >
-                {name}
+              <th key={key} scope="col" className="max-w-64 border-b border-line py-2 pr-3.25 pl-2 text-right align-bottom font-medium">
+                <span className="line-clamp-3 wrap-anywhere">{name}</span>
               </th>
             ))}
           </tr>

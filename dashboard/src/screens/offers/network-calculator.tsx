@@ -7,23 +7,10 @@ import { offerPrices } from "../../texts/offer-prices.ts";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
+import { DEVICES, SYSTEMS } from "./payment.ts";
 import type { Conversion, ConversionPrice, useConversionPrice } from "./use-conversion-price.ts";
 import type { goalsOf, usePayments } from "./use-payments.ts";
 
-const DEVICES = ["desktop", "mobile", "tablet"] as const;
-const SYSTEMS = [
-  "Windows",
-  "Windows 7",
-  "Windows 8.1",
-  "Windows 10",
-  "Windows 11",
-  "Mac OS X",
-  "Linux",
-  "Ubuntu",
-  "Chrome OS",
-  "iOS",
-  "Android",
-] as const;
 /** Parameters whose errors stand at their fields. */
 const SHOWN = new Set(["country", "city", "sum"]);
 

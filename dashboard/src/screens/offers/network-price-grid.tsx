@@ -71,7 +71,7 @@ export function NetworkPriceGrid({ payments, goals, decided, onEdit }: Props) {
                 type="button"
                 aria-label={t.another(nameOf(place), goal)}
                 onClick={() => onEdit({ at: null, goal, countries: place.countries, excludes: place.excludes })}
-                className="min-h-6 min-w-8 rounded-md text-muted hover:bg-sunken pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+                className="min-h-6 min-w-8 rounded-md border border-transparent px-2 text-right text-muted hover:bg-sunken pointer-coarse:min-h-11 pointer-coarse:min-w-11"
               >
                 +
               </button>

@@ -85,7 +85,7 @@ function Conversions({ offer }: { offer: number }) {
           pages={pages}
           columns={columns}
           idOf={({ id }) => id}
-          empty={words.empty}
+          empty={t.noConversions}
           emptyHelp={t.noLeadsHelp}
         />
       </div>

@@ -82,7 +82,7 @@ function Landings({ landings }: { landings: readonly Landing[] }) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const columns: Column<Landing>[] = [
-    { id: "title", header: shared.name, value: ({ title }) => title },
+    { id: "title", header: shared.name, fills: true, value: ({ title }) => title },
     { id: "url", header: shared.url, value: ({ url }) => url },
     { id: "preview", header: shared.previewUrl, value: ({ url_preview: preview }) => preview },
   ];

@@ -75,7 +75,7 @@ function Tabs({ offer }: TabProps) {
             activeOptions={{ explicitUndefined: true }}
             className="-mb-px flex min-h-8 items-center border-b-2 border-transparent px-3 hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-semibold pointer-coarse:min-h-11"
           >
-            {t.tabNames[each]}
+            {each === "pages" && !isOwner ? t.landings : t.tabNames[each]}
             {each === "affiliates" && waiting > 0 ? ` (${waiting})` : ""}
           </Link>
         ))}

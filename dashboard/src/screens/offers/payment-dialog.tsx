@@ -10,10 +10,9 @@ import { Confirm, Dialog } from "../../ui/dialog.tsx";
 import { CurrencyInput, Field, Select, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Checkbox } from "../../ui/input.tsx";
-import type { EditedPayment } from "./payment.ts";
+import { DEVICES, type EditedPayment, SYSTEMS } from "./payment.ts";
 
 const TYPES = ["fixed", "percent"] as const;
-const DEVICES = ["desktop", "mobile", "tablet"] as const;
 
 interface Props {
   /** For a new one: what is known of it. */
@@ -51,7 +50,19 @@ export function PaymentDialog({ payment: first, isNew, save, onSave, onDelete, o
   };
   return (
     <Dialog open onClose={onClose} title={isNew ? t.addPayment : t.payment}>
-      <Form save={save} fields={[]} onSubmit={submit} label={isNew ? words.add : words.save}>
+      <Form
+        save={save}
+        fields={[]}
+        onSubmit={submit}
+        label={isNew ? words.add : words.save}
+        beside={
+          !isNew && (
+            <Confirm label={words.delete} title={t.deleteTitle} confirm={words.delete} onConfirm={() => onDelete().then(onClose)}>
+              <p>{t.deleteWarning}</p>
+            </Confirm>
+          )
+        }
+      >
         <div className="grid gap-2 sm:grid-cols-2">
           <Field label={t.goalValue} hint={t.goalValueHint}>
             <TextInput value={values.goal} onValueChange={(goal) => set({ goal })} required maxLength={255} autoFocus />
@@ -78,30 +89,47 @@ export function PaymentDialog({ payment: first, isNew, save, onSave, onDelete, o
         <Checkbox checked={values.country_exclude} onChange={(country_exclude) => set({ country_exclude })}>
           {t.excludes}
         </Checkbox>
-        <fieldset className="flex flex-wrap gap-x-4">
-          <legend className="text-sm font-medium">{t.devices}</legend>
-          {DEVICES.map((each) => (
-            <Checkbox
-              key={each}
-              checked={values.devices.includes(each)}
-              onChange={(on) => set({ devices: on ? [...values.devices, each] : values.devices.filter((other) => other !== each) })}
-            >
-              {t.deviceNames[each]}
-            </Checkbox>
-          ))}
-        </fieldset>
+        <Several
+          label={t.devices}
+          options={DEVICES.map((each) => [each, t.deviceNames[each]])}
+          chosen={values.devices}
+          onChoose={(devices) => set({ devices })}
+        />
+        <Several
+          label={t.systems}
+          options={[...new Set([...SYSTEMS, ...first.os])].map((each) => [each, each])}
+          chosen={values.os}
+          onChoose={(os) => set({ os })}
+        />
         <Field label={t.partners} hint={t.partnersHint}>
           <TextInput value={values.partners} onValueChange={(partners) => set({ partners })} inputMode="numeric" />
         </Field>
       </Form>
-      {!isNew && (
-        <div>
-          <Confirm label={words.delete} title={t.deleteTitle} confirm={words.delete} onConfirm={() => onDelete().then(onClose)}>
-            <p>{t.deleteWarning}</p>
-          </Confirm>
-        </div>
-      )}
     </Dialog>
+  );
+}
+
+interface SeveralProps {
+  label: string;
+  options: readonly (readonly [value: string, text: string])[];
+  chosen: readonly string[];
+  onChoose: (chosen: string[]) => void;
+}
+
+function Several({ label, options, chosen, onChoose }: SeveralProps) {
+  return (
+    <fieldset className="flex flex-wrap gap-x-4">
+      <legend className="text-sm font-medium">{label}</legend>
+      {options.map(([value, text]) => (
+        <Checkbox
+          key={value}
+          checked={chosen.includes(value)}
+          onChange={(on) => onChoose(on ? [...chosen, value] : chosen.filter((other) => other !== value))}
+        >
+          {text}
+        </Checkbox>
+      ))}
+    </fieldset>
   );
 }
 

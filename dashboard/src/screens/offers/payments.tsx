@@ -5,7 +5,7 @@ import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerPayments as texts } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty, ErrorNote } from "../../ui/states.tsx";
-import type { TabProps } from "./facts.ts";
+import { type TabProps, useOwnsOffers } from "./facts.ts";
 import { type Edited, PaymentEditor } from "./payment-editor.tsx";
 import { PaymentTable } from "./payment-table.tsx";
 import { usePayments } from "./use-payments.ts";
@@ -15,13 +15,16 @@ export function Payments({ offer }: TabProps) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const may = useMay()("network-offers.write");
+  const isOwner = useOwnsOffers();
   const payments = usePayments(offer);
   const { placed, save, amount } = payments;
   const [edited, setEdited] = useState<Edited | null>(null);
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="max-w-prose text-muted">{t.paymentsHelp}</p>
+        <p className="max-w-prose text-muted">
+          {t.paymentsHelp} {isOwner && t.ownLeadsHelp}
+        </p>
         {may && (
           <Button look="main" onClick={() => setEdited({ at: null })}>
             {t.addPayment}
