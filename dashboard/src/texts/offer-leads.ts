@@ -10,7 +10,7 @@ export const offerLeads = defineTexts(
   },
   {
     networkLeads: "Конверсии сети",
-    networkLeadsHelp: "Что рекламодатели прислали по кликам ссылок сети.",
+    networkLeadsHelp: "О чём рекламодатели сообщили по кликам со ссылок сети.",
     ownLeads: "Лиды своих потоков",
     noConversions: "За эти дни конверсий нет",
     noLeadsHelp: "Выберите другие дни.",

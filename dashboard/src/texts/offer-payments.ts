@@ -3,7 +3,7 @@ import { defineTexts } from "./define.ts";
 export const offerPayments = defineTexts(
   {
     paymentsHelp:
-      "What conversions are worth that advertisers' servers report for clicks of the network's links. Affiliates see what they get.",
+      "What a conversion that an advertiser reports for a click of the network's links is worth. Affiliates see only what they get.",
     ownLeadsHelp: "Leads that your own pages send go by the prices instead.",
     addPayment: "Add a payment",
     payment: "Payment",
@@ -25,7 +25,7 @@ export const offerPayments = defineTexts(
     partnersHint: "Their numbers, with commas between them. Empty: for everybody.",
   },
   {
-    paymentsHelp: "Сколько стоят конверсии, которые серверы рекламодателей присылают по кликам ссылок сети. Партнёры видят свою часть.",
+    paymentsHelp: "Сколько стоят конверсии, о которых рекламодатели сообщают по кликам со ссылок сети. Партнёры видят только свою часть.",
     ownLeadsHelp: "Лиды, которые присылают ваши страницы, идут по ценам.",
     addPayment: "Добавить выплату",
     payment: "Выплата",

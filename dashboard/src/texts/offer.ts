@@ -35,6 +35,8 @@ export const offer = defineTexts(
     affiliateHint: "The number of their account. Empty: any.",
     payout: "Affiliate gets",
     revenue: "Advertiser pays",
+    payoutHead: "Payout",
+    revenueHead: "Charge",
     currency: "Currency",
   },
   {
@@ -70,6 +72,8 @@ export const offer = defineTexts(
     affiliateHint: "Номер аккаунта. Пусто: любой.",
     payout: "Получает партнёр",
     revenue: "Платит рекламодатель",
+    payoutHead: "Выплата",
+    revenueHead: "Начисление",
     currency: "Валюта",
   },
 );

@@ -10,7 +10,6 @@ import { daysBetween } from "../../time.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { ClearFilters } from "../../ui/list-filters.tsx";
-import { ClearFilters } from "../../ui/list-filters.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";

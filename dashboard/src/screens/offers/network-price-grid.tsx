@@ -37,7 +37,8 @@ export function NetworkPriceGrid({ payments, goals, decided, onEdit }: Props) {
     const names = countries.map((code) => format.country(code.toLowerCase())).join(", ");
     return names === "" ? shared.anyCountry : excludes ? words.allBut(names) : names;
   };
-  const places = placesOf(general);
+  const [anywhere = ANYWHERE, ...others] = placesOf(general);
+  const places = [anywhere, ...others.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other)))];
   return (
     <CountryGoalGrid
       label={t.grid}
@@ -122,7 +123,7 @@ function placesOf(general: readonly PlacedPayment[]): Place[] {
   const others = new Map(excluding.map(({ payment: { countries } }) => [countries.join(), countries]));
   return [
     ANYWHERE,
-    ...[...new Set(including)].sort().map((code) => ({ countries: [code], excludes: false })),
+    ...[...new Set(including)].map((code) => ({ countries: [code], excludes: false })),
     ...[...others.values()].map((countries) => ({ countries, excludes: true })),
   ];
 }

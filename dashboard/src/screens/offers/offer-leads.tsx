@@ -63,14 +63,16 @@ function Conversions({ offer }: { offer: number }) {
     { id: "country", header: shared.country, value: ({ country }) => country && format.country(country) },
     {
       id: "payout",
-      header: shared.payout,
+      header: shared.payoutHead,
+      hint: shared.payout,
       numeric: true,
       value: ({ payouts }) => payouts,
       cell: ({ payouts, currency }) => money(payouts, currency),
     },
     {
       id: "revenue",
-      header: shared.revenue,
+      header: shared.revenueHead,
+      hint: shared.revenue,
       numeric: true,
       value: (each) => revenueOf(each) ?? 0,
       cell: (each) => money(revenueOf(each), each.currency),

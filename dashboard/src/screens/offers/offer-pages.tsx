@@ -5,11 +5,11 @@ import { SiteDialog } from "../../shell/site/site-dialog.tsx";
 import { SiteKey } from "../../shell/site/site-key.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
-import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerPages as texts } from "../../texts/offer-pages.ts";
 import { sites } from "../../texts/sites.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, LINK } from "../../ui/button.tsx";
 import { NameButton } from "../../ui/name-button.tsx";
+import { OutsideLink } from "../../ui/outside-link.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
@@ -80,18 +80,26 @@ type Landing = ShownOffer["landings"][number];
 
 function Landings({ landings }: { landings: readonly Landing[] }) {
   const t = useTexts(texts);
-  const shared = useTexts(offerTexts);
-  const columns: Column<Landing>[] = [
-    { id: "title", header: shared.name, fills: true, value: ({ title }) => title },
-    { id: "url", header: shared.url, value: ({ url }) => url },
-    { id: "preview", header: shared.previewUrl, value: ({ url_preview: preview }) => preview },
-  ];
   return (
     <Panel title={t.landings}>
       {landings.length === 0 ? (
         <p className="text-sm text-muted">{t.noLandings}</p>
       ) : (
-        <Table label={t.landings} rows={landings} columns={columns} idOf={({ id }) => String(id)} />
+        <ul className="divide-y divide-line text-sm">
+          {landings.map(({ id, title, url, url_preview: preview }) => (
+            <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 wrap-anywhere">
+              <span className="min-w-0 grow">
+                <bdi className="block font-medium">{title}</bdi>
+                <span className="block text-muted">{url}</span>
+              </span>
+              {preview !== "" && (
+                <OutsideLink url={preview} label={`${t.preview}: ${title}`}>
+                  <span className={LINK}>{t.preview}</span>
+                </OutsideLink>
+              )}
+            </li>
+          ))}
+        </ul>
       )}
     </Panel>
   );

@@ -41,14 +41,16 @@ export function PaymentTable({ label, rows, amount, onEdit }: Props) {
     },
     {
       id: "revenue",
-      header: shared.payout,
+      header: shared.payoutHead,
+      hint: shared.payout,
       numeric: true,
       value: ({ payment }) => payment.revenue,
       cell: ({ payment }) => amount(payment.revenue, payment),
     },
     {
       id: "total",
-      header: shared.revenue,
+      header: shared.revenueHead,
+      hint: shared.revenue,
       numeric: true,
       value: ({ payment }) => payment.total,
       cell: ({ payment }) => amount(payment.total, payment),
