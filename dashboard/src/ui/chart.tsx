@@ -56,6 +56,8 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
     const options: uPlot.Options = {
       width: element.clientWidth,
       height: HEIGHT_PX,
+      // The name of the last tick has its right half beyond the lines.
+      padding: [null, nameWidth / 2, null, null],
       cursor: { y: false },
       // Heights mean amounts: they begin at nothing.
       scales: { x: { time: false }, y: { range: { min: { pad: 0.1, soft: 0, mode: 1 }, max: { pad: 0.1, soft: 0, mode: 1 } } } },
