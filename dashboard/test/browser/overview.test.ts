@@ -38,8 +38,10 @@ it("shows the figures of the API with their change, and leads on to the reports 
 it("says that bots and addresses work once there are any, and until then where to begin", async () => {
   const account = await makeAccount();
   const page = await open("/overview", { signedInAs: account });
-  const first = page.getByRole("link", { name: "No bot and no postback address yet" });
+  const first = page.getByText("No bot and no postback address yet");
   await first.waitFor();
+  await page.getByRole("link", { name: "Getting started: 0 of 7" }).waitFor();
+  expect(await page.locator("main a[href='/start']").count()).toBe(1);
   await axe(page);
   await api(account.token, "/api/profile/postbacks.json", { pb_approve: "https://tracker.example.com/?cid={click}" });
   await page.reload();

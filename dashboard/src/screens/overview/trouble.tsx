@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useAccount } from "../../shell/account.ts";
+import { useKeptSteps } from "../../shell/first-steps/kept.ts";
 import { useTrouble } from "../../shell/waiting/trouble.ts";
 import { useTexts } from "../../texts/define.ts";
 import { overview } from "../../texts/overview.ts";
@@ -12,9 +13,17 @@ export function Trouble() {
   const { role } = useAccount();
   const trouble = useTrouble();
   const isAffiliate = role === "affiliate";
+  const { kept } = useKeptSteps();
   // As high as each of the others, so that what is below does not move.
   if (trouble === undefined) return <div className="h-6 pointer-coarse:h-11" />;
   const { addresses: failing, bots: broken, isNew } = trouble;
+  // The way to the first steps stands beside it, until somebody puts it away.
+  if (isNew && !isAffiliate && kept === "shown")
+    return (
+      <p className="flex min-h-6 items-center text-sm pointer-coarse:min-h-11">
+        <Status tone="info">{t.nothingYet}</Status>
+      </p>
+    );
   if (isNew)
     return (
       <Link to={isAffiliate ? "/templates" : "/start"} className={`${LINK} min-h-6 self-start text-sm`}>
