@@ -53,6 +53,7 @@ describe("bad moments", () => {
     const page = await open("/goals");
     const alert = page.getByRole("alert");
     await page.getByRole("button", { name: "Sign in with a password" }).click();
+    expect(await page.getByRole("link", { name: "Open Telegram" }).count()).toBe(0);
     await page.getByLabel("E-mail or login").fill("nobody@network.example");
     await page.getByLabel("Password").fill("wrong");
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
@@ -62,6 +63,8 @@ describe("bad moments", () => {
     await page.getByLabel("API key").fill("1-unknown");
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await alert.getByText("There is no such key.").waitFor();
+    await page.getByRole("button", { name: "Sign in with Telegram" }).click();
+    await page.getByRole("link", { name: "Open Telegram" }).waitFor();
   });
 
   it("lets somebody whose account is suspended go to another one", async () => {

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { axe, makeAccount, open, product } from "./kit.ts";
+import { makeCampaign } from "./bots-and-chats.ts";
+import { axe, database, makeAccount, open, product } from "./kit.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -24,6 +25,19 @@ describe("the plan", () => {
     await page.getByText("Paid until").waitFor();
     await page.getByRole("region", { name: "Payments" }).getByText("✓paid").waitFor();
     await page.getByText("You can buy a plan when the current one has three days or less left").waitFor();
+  });
+
+  it("leaves campaigns open when it is over, says why, and takes no new ones", async () => {
+    const account = await makeAccount();
+    await makeCampaign(account, "Channel");
+    await database("UPDATE accounts SET tariff = 'tiger', paid_until_ms = ? WHERE id = ?", Date.now() - DAY_MS, account.id);
+    const page = await open("/campaigns", { signedInAs: account });
+    await page.getByText("Your plan has ended.").waitFor();
+    await page.getByRole("row").filter({ hasText: "Channel" }).waitFor();
+    expect(await page.getByRole("link", { name: "New campaign" }).count()).toBe(0);
+    await axe(page);
+    await page.getByRole("link", { name: "Choose a plan" }).click();
+    await page.getByRole("heading", { name: "Your plan has ended" }).waitFor();
   });
 
   it("takes the free plan, on a phone", async () => {
