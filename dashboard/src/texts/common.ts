@@ -86,7 +86,7 @@ export const common = defineTexts(
     paused: "на паузе",
     selectAll: "Выбрать все",
     select: (name) => `Выбрать ${name}`,
-    selected: (n) => `выбрано: ${n.toLocaleString("ru")}`,
+    selected: (n) => `Выбрано: ${n.toLocaleString("ru")}`,
     sortBy: (name) => `Сортировать по: ${name}`,
     actions: "Действия",
     openRow: (name) => `Всё о «${name}»`,

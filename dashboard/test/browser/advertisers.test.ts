@@ -76,7 +76,7 @@ describe("advertisers", () => {
     const owner = await makeAccount();
     const staff = await makeStaff(owner, ["ROLE_SECTION_NEWS"]);
     const page = await open("/advertisers", { signedInAs: staff });
-    await page.getByRole("heading", { name: "This page is not part of your role" }).waitFor();
+    await page.getByRole("heading", { name: "Your role has no access to this page" }).waitFor();
     expect(await page.getByRole("button", { name: "New advertiser" }).count()).toBe(0);
     await axe(page);
   });

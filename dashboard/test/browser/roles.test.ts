@@ -10,7 +10,7 @@ const ROUTES = globSync(join(import.meta.dirname, "../../src/screens/*/routes.ts
   .flatMap((file) => [...readFileSync(file, "utf8").matchAll(/path: "(\/[^"]*)"/g)].map(([, path = ""]) => path))
   .filter((path) => path !== "/")
   .sort();
-const NOT_YOURS = "This page is not part of your role";
+const NOT_YOURS = "Your role has no access to this page";
 const STAFF_ONLY = /^\/(settings|offers|affiliates|advertisers|conversions|invoices)\b/;
 
 async function makeNetwork() {

@@ -182,7 +182,7 @@ describe("the keyboard", () => {
     await page.keyboard.press("Digit7");
     await expect.poll(() => new URL(page.url()).search).toBe("?s=name");
     for (const key of ["KeyJ", "KeyJ", "Space", "KeyJ", "KeyK"]) await page.keyboard.press(key);
-    await page.getByText("выбрано: 1").waitFor();
+    await page.getByText("Выбрано: 1").waitFor();
     expect(await page.getByRole("row", { selected: true }).textContent()).toContain("Beta");
     await page.keyboard.press("Shift+Slash");
     await page.getByRole("dialog", { name: "Горячие клавиши" }).waitFor();

@@ -56,7 +56,7 @@ export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to:
                 <th scope="col" className={cell}>
                   {t.offer}
                 </th>
-                <th scope="col" className={`${cell} text-right`}>
+                <th scope="col" className={`${cell} text-right max-sm:hidden`}>
                   {t.actions}
                 </th>
                 <th scope="col" className={`${cell} text-right`}>
@@ -71,19 +71,21 @@ export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to:
                   <td className={cell}>
                     <bdi className="wrap-anywhere">{nameOf(line.offer_id)}</bdi>
                     <span className="block wrap-anywhere text-muted">
+                      <span className="sm:hidden">{format.number(line.actions)} · </span>
                       {[t.types[line.payout_type], line.comment].filter(Boolean).join(" · ")}
                     </span>
                   </td>
-                  <td className={`${cell} text-right`}>{format.number(line.actions)}</td>
+                  <td className={`${cell} text-right max-sm:hidden`}>{format.number(line.actions)}</td>
                   <td className={`${cell} text-right whitespace-nowrap`}>{format.money(line.amount, currency)}</td>
                 </tr>
               ))}
             </tbody>
             <tfoot>
               <tr className="font-semibold">
-                <th scope="row" colSpan={2} className="px-2 py-2 text-left">
+                <th scope="row" className="px-2 py-2 text-left">
                   {words.total}
                 </th>
+                <td className="max-sm:hidden" />
                 <td className="px-2 py-2 text-right whitespace-nowrap">{format.money(sumOf(invoice).amount, currency)}</td>
               </tr>
             </tfoot>
