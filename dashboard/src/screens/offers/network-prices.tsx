@@ -31,6 +31,7 @@ export function NetworkPrices({ offer }: TabProps) {
         {goals.length === 0 ? (
           <Empty title={words.noPayments}>
             <p className="max-w-prose">{words.noPaymentsHelp}</p>
+            <p className="max-w-prose">{t.rulesHelp}</p>
           </Empty>
         ) : (
           <>

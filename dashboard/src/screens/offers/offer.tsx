@@ -51,7 +51,8 @@ function Tabs({ offer }: TabProps) {
   const { tab = "about" } = route.useSearch();
   const isOwner = useOwnsOffers();
   const waiting = useOpenRequests().data?.rows.filter((request) => request.offer?.id === offer.id).length ?? 0;
-  const mayRead = useMay()("statistics.read");
+  const may = useMay();
+  const mayRead = may("statistics.read");
   const shown = TABS.filter((each) => mayRead || each !== "leads");
   const current = shown.includes(tab) ? tab : "about";
   const Contents = (isOwner ? undefined : OF_NETWORK[current]) ?? CONTENTS[current];
@@ -64,6 +65,7 @@ function Tabs({ offer }: TabProps) {
       }
       actions={<Lifecycle offer={offer} />}
     >
+      {!may("network-offers.write") && <p className="text-muted">{t.readOnly}</p>}
       <nav aria-label={t.tabs} className="flex flex-wrap gap-1 border-b border-line">
         {shown.map((each) => (
           <Link
