@@ -37,7 +37,9 @@ export function KeyForm() {
           className={`${INPUT} font-mono`}
         />
       </label>
-      <p className="text-sm text-muted">{t.keyHint}</p>
+      <p className="text-sm text-muted">
+        {t.keyHint} <code className="block">{t.keyCommand}</code> {t.keyKept}
+      </p>
       {error !== null && <Refusal error={error} unknown={t.unknownKey} />}
       <Button type="submit" look="main" className="min-h-11">
         {t.submit}
