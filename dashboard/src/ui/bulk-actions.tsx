@@ -82,7 +82,7 @@ export function BulkActions({ selected, onSelect, nameOf, actions, all, children
       )}
       {progress === null && selected.size > 0 && (
         <SelectionBar>
-          <span className="px-2 font-medium">{words.selected(selected.size)}</span>
+          <span className="px-2 py-1 font-medium">{words.selected(selected.size)}</span>
           <span className="grow">
             {isPart && (
               <Button look="quiet" busy={isSelecting} onClick={() => void selectAll()}>

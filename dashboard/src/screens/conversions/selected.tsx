@@ -11,7 +11,7 @@ export function Selected({ count, onChange }: { count: number; onChange: () => v
   if (count === 0) return null;
   return (
     <SelectionBar>
-      <span className="px-2 font-medium">{words.selected(count)}</span>
+      <span className="px-2 py-1 font-medium">{words.selected(count)}</span>
       <BarButtons>
         <Button look="main" onClick={onChange}>
           {t.change}

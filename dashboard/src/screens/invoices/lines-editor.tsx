@@ -6,6 +6,7 @@ import { useTexts } from "../../texts/define.ts";
 import { invoices as texts } from "../../texts/invoices.ts";
 import { Button } from "../../ui/button.tsx";
 import { INPUT } from "../../ui/input.tsx";
+import { useIsNarrow } from "../../ui/use-is-narrow.ts";
 import { type DraftLine, PAYOUT_TYPES, sumOfDraft, toAmount, toDraft } from "./lines.ts";
 
 interface Props {
@@ -20,6 +21,7 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
   const t = useTexts(texts);
   const words = useTexts(common);
   const format = useFormat();
+  const isNarrow = useIsNarrow();
   const set = (key: number, change: Partial<DraftLine>) => onLines(lines.map((line) => (line.key === key ? { ...line, ...change } : line)));
   return (
     <div className="flex flex-col gap-3">
@@ -109,13 +111,11 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                   </Place>
                   <Place className="max-sm:col-span-2">
                     <Button
-                      look="quiet"
+                      look={isNarrow ? "danger" : "quiet"}
                       aria-label={t.removeLine(name)}
-                      className="max-sm:border-line max-sm:text-bad"
                       onClick={() => onLines(lines.filter(({ key }) => key !== line.key))}
                     >
-                      <span className="max-sm:hidden">✕</span>
-                      <span className="sm:hidden">{words.delete}</span>
+                      {isNarrow ? words.delete : "✕"}
                     </Button>
                   </Place>
                 </tr>
