@@ -29,6 +29,23 @@ const tooWide = (page: Page): Promise<string[]> =>
       .map((frame) => `${frame.getAttribute("aria-label")}: ${frame.scrollWidth - frame.clientWidth} px`),
   );
 
+/** Words of the heads of tables that go on in a second line. */
+const brokenWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("main thead th")].flatMap((head) => {
+      const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+      const broken: string[] = [];
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+        for (const { 0: word, index } of (node.textContent ?? "").matchAll(/[^\s-]+/g)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+        }
+      return broken;
+    }),
+  );
+
 it("shows lists whole at 1280 pixels, in both languages, whatever the names are", async () => {
   const { owner, affiliate, offer } = await makeHard();
   const lists = [
@@ -50,17 +67,20 @@ it("shows lists whole at 1280 pixels, in both languages, whatever the names are"
 });
 
 it("shows them on a phone without scrolling sideways, and everything in them is as large as a finger", async () => {
-  const { owner } = await makeHard();
+  const { owner, offer } = await makeHard();
   const page = await open("/offers", { signedInAs: owner, lang: "ru", viewport: { width: 390, height: 844 }, touch: true });
   for (const path of ["/offers", "/affiliates", "/advertisers", "/campaigns", "/flows"]) {
     await page.goto(path);
     await page.getByRole("table").getByText("_2026").first().waitFor();
-    expect([path, await tooWide(page)]).toEqual([path, []]);
+    expect([path, await tooWide(page), await brokenWords(page)]).toEqual([path, [], []]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     const boxes = await page.locator("thead label, tbody label, thead button, tbody button").all();
     const sizes = await Promise.all(boxes.map((box) => box.boundingBox()));
     expect(sizes.filter((size) => size !== null && size.height < TOUCH_PX)).toEqual([]);
   }
+  await page.goto(`/offers/${offer}?tab=payments`);
+  await page.getByRole("table").getByText("deposit").waitFor();
+  expect([await tooWide(page), await brokenWords(page)]).toEqual([[], []]);
 });
 
 it("ends a name that has no room in three dots, whether a press opens a screen or a dialog", async () => {
