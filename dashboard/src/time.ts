@@ -125,6 +125,12 @@ export function formatDate(day: string, lang: Language): string {
   return format(locale(lang), "UTC", { ...form, year: "numeric" }).format(toDate(day));
 }
 
+/** `1 – 20 Nov 2026`, `1–20 нояб. 2026 г.`: the days of a range, with what both ends have in common once. */
+export function formatDays(from: string, to: string, lang: Language): string {
+  const form = format(locale(lang), "UTC", { day: "numeric", month: "short", year: "numeric" });
+  return form.formatRange(toDate(from), toDate(to));
+}
+
 /** `20 Nov`: for axes of charts. */
 export function formatShortDay(day: string, lang: Language): string {
   return format(locale(lang), "UTC", { day: "numeric", month: "short" }).format(toDate(day));

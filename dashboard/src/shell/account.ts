@@ -3,7 +3,7 @@ import type { Data } from "../api/client.ts";
 import { formatCountry } from "../country.ts";
 import { formatMoney, formatMoneyRange, formatNumber, formatPercent } from "../number.ts";
 import { language } from "../preferences.ts";
-import { formatDate } from "../time.ts";
+import { formatDate, formatDays } from "../time.ts";
 import { useStore } from "../use-store.ts";
 
 export type Account = Data<"/api/profile/info.json", "get">;
@@ -45,5 +45,7 @@ export function useFormat() {
     country: (code: string) => formatCountry(code, lang),
     /** The day of an answer, or of a time of one as it stands there. */
     date: (text: string) => formatDate(text.slice(0, 10), lang),
+    /** From one day to another, both counted. */
+    days: (from: string, to: string) => formatDays(from, to, lang),
   };
 }

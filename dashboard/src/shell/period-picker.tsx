@@ -64,34 +64,36 @@ export function PeriodPicker({ compare = false, other }: Props) {
     KeyX: toggleComparison,
   });
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <select
-        aria-label={t.period}
-        value={isCustom ? "custom" : (search.p ?? DEFAULT_PERIOD)}
-        onChange={({ target: { value } }) => {
-          const named = PERIODS.find((each) => each === value);
-          if (named === undefined) setOpen(true);
-          else choose({ p: named, ...cmp });
-        }}
-        className={`${INPUT} w-auto!`}
-      >
-        {PERIODS.map((name) => (
-          <option key={name} value={name}>
-            {t.periods[name]}
-          </option>
-        ))}
-        <option value="custom">{isCustom ? `${format.date(period.from)} – ${format.date(period.to)}` : t.periods.custom}</option>
-      </select>
+    <div className="flex flex-wrap items-center gap-2 max-sm:in-[header]:contents">
+      <span className="flex items-center gap-2">
+        <select
+          aria-label={t.period}
+          value={isCustom ? "custom" : (search.p ?? DEFAULT_PERIOD)}
+          onChange={({ target: { value } }) => {
+            const named = PERIODS.find((each) => each === value);
+            if (named === undefined) setOpen(true);
+            else choose({ p: named, ...cmp });
+          }}
+          className={`${INPUT} w-auto!`}
+        >
+          {PERIODS.map((name) => (
+            <option key={name} value={name}>
+              {t.periods[name]}
+            </option>
+          ))}
+          <option value="custom">{isCustom ? format.days(period.from, period.to) : t.periods.custom}</option>
+        </select>
+        <span title={browserZone() === zone ? whose : `${whose}. ${t.zoneDiffers(browserZone())}`} className="text-sm text-muted">
+          {zone}
+          {browserZone() === zone ? "" : " ⚠"}
+        </span>
+      </span>
       {isCustom && <Button onClick={() => setOpen(true)}>{t.periods.custom}</Button>}
       {compare && (
         <Checkbox checked={search.cmp === "prev"} onChange={(on) => choose({ ...search, cmp: on ? "prev" : undefined })}>
           {t.compare}
         </Checkbox>
       )}
-      <span title={browserZone() === zone ? whose : `${whose}. ${t.zoneDiffers(browserZone())}`} className="text-sm text-muted">
-        {zone}
-        {browserZone() === zone ? "" : " ⚠"}
-      </span>
       {isOpen && (
         <Suspense>
           <CustomDays

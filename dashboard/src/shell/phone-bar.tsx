@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useMatchRoute } from "@tanstack/react-router";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { useAccount } from "./account.ts";
@@ -7,7 +7,7 @@ import { isFor, NAVIGATION } from "./navigation.ts";
 /** What a thumb reaches: these where the role has them, else its first screens. */
 const FIRST: readonly string[] = ["overview", "leads", "reports", "live"];
 const PLACE =
-  "flex min-h-12 min-w-11 flex-auto items-center justify-center rounded-md px-0.5 text-xs aria-[current=page]:bg-sunken aria-[current=page]:font-semibold aria-expanded:bg-sunken";
+  "flex min-h-12 min-w-11 flex-auto items-center justify-center rounded-md px-0.5 text-xs aria-[current=page]:bg-sunken aria-[current=page]:font-semibold aria-expanded:bg-sunken data-current:bg-sunken data-current:font-semibold";
 
 interface Props {
   isOpen: boolean;
@@ -20,7 +20,9 @@ export function PhoneBar({ isOpen, onMore }: Props) {
   const account = useAccount();
   const mine = NAVIGATION.filter((item) => isFor(item, account));
   const first = FIRST.flatMap((name) => mine.find((item) => item.name === name) ?? []);
+  const matchRoute = useMatchRoute();
   const items = [...new Set([...first, ...mine])].slice(0, FIRST.length);
+  const isElsewhere = !items.some(({ to }) => matchRoute({ to, fuzzy: true }));
   return (
     <nav
       aria-label={t.mainScreens}
@@ -31,7 +33,14 @@ export function PhoneBar({ isOpen, onMore }: Props) {
           <span className="truncate">{t.screens[name]}</span>
         </Link>
       ))}
-      <button type="button" aria-expanded={isOpen} aria-controls="sidebar" onClick={() => onMore(!isOpen)} className={PLACE}>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls="sidebar"
+        data-current={isElsewhere || undefined}
+        onClick={() => onMore(!isOpen)}
+        className={PLACE}
+      >
         {t.more}
       </button>
     </nav>

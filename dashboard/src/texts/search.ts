@@ -15,7 +15,7 @@ export const search = defineTexts(
       newCampaign: "New campaign",
       light: "Light theme",
       dark: "Dark theme",
-      system: "Theme as the system",
+      system: "System theme",
       otherLanguage: "По-русски",
       keyboard: "Keyboard",
       signOut: "Sign out",

@@ -35,9 +35,10 @@ export function Page({ title, actions, children }: PageProps) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {above}
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      {/* On a phone each thing takes the next place that is free, also beside the title. */}
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-2 sm:gap-x-4">
         <ScreenTitle>{title}</ScreenTitle>
-        <div className="flex min-w-0 flex-wrap items-center gap-2 empty:hidden sm:gap-x-4">
+        <div className="flex min-w-0 flex-wrap items-center gap-2 empty:hidden max-sm:contents sm:gap-x-4">
           {beside}
           {actions}
         </div>

@@ -16,6 +16,7 @@ export function PhoneColumns({ columns, phone }: PhoneColumnsProps) {
   const t = useTexts(common);
   return (
     <div className="flex items-center gap-2">
+      {phone.isShort && <span className="text-sm text-muted">{t.columns}</span>}
       {phone.isShort &&
         phone.chosen.map((id, at) => (
           <select
@@ -33,8 +34,12 @@ export function PhoneColumns({ columns, phone }: PhoneColumnsProps) {
             ))}
           </select>
         ))}
-      <Button onClick={() => phone.setFull(!phone.isFull)} className="ml-auto shrink-0">
-        {phone.isFull ? t.shortTable : t.fullTable}
+      <Button
+        onClick={() => phone.setFull(!phone.isFull)}
+        aria-label={phone.isFull ? undefined : t.fullTable}
+        className="ml-auto shrink-0 min-w-11"
+      >
+        {phone.isFull ? t.shortTable : t.all}
       </Button>
     </div>
   );

@@ -21,7 +21,7 @@ describe("filters", () => {
     await dialog.getByLabel("User agents").fill("curl/");
     await dialog.getByRole("button", { name: "Add" }).click();
     await dialog.waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "Whole table" }).click();
+    await page.getByRole("button", { name: "All columns" }).click();
     await page.getByText("297 addresses, 1 user agent").waitFor();
 
     const [filter] = await database<{ id: number }>("SELECT id FROM filter_campaigns WHERE account_id = ?", account.id);
@@ -29,7 +29,7 @@ describe("filters", () => {
     await fetch(flow.link, { redirect: "manual", headers: { "user-agent": "curl/8.5" } });
     await expect.poll(async () => (await api(account.token, "/api/clicks/list.json", { flow: flow.code })).data.length).toBe(1);
     await page.reload();
-    await page.getByRole("button", { name: "Whole table" }).click();
+    await page.getByRole("button", { name: "All columns" }).click();
     const row = page.getByRole("row").filter({ hasText: "<b>Spies</b>" });
     await row.getByRole("link", { name: "Ads" }).waitFor();
     await row.getByRole("cell", { name: "1", exact: true }).waitFor();

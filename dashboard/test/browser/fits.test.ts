@@ -114,6 +114,30 @@ const endsInDots = (shown: Locator): Promise<boolean> =>
     return false;
   });
 
+it("has the period of a screen beside its title on a phone", async () => {
+  const owner = await makeAccount();
+  for (const lang of ["en", "ru"] as const) {
+    const page = await open("/overview", { signedInAs: owner, lang, viewport: { width: 390, height: 844 }, touch: true });
+    for (const path of ["/overview", "/reports", "/leads?from=2026-11-01&to=2026-11-20", "/offers"]) {
+      await page.goto(path);
+      const title = await page.getByRole("heading", { level: 1 }).boundingBox();
+      const period = await page.getByLabel(/^(Period|Период)$/).boundingBox();
+      expect([lang, path, (period?.y ?? 0) < (title?.y ?? 0) + (title?.height ?? 0)]).toEqual([lang, path, true]);
+    }
+  }
+});
+
+it("marks on a phone that the screen is behind “More”", async () => {
+  const page = await open("/overview", { signedInAs: await makeAccount(), viewport: { width: 390, height: 844 }, touch: true });
+  const more = page.getByRole("button", { name: "More" });
+  const isMarked = () => more.evaluate((button) => button.hasAttribute("data-current"));
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  expect(await isMarked()).toBe(false);
+  await page.goto("/settings/keys");
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  expect(await isMarked()).toBe(true);
+});
+
 it("shows the names of the bar at the bottom whole to staff, in Russian too", async () => {
   const { owner } = await makeHard();
   const staff = await makeStaff(owner, ["ROLE_ADMIN"]);

@@ -51,7 +51,7 @@ describe("reports", () => {
       viewport: { width: 390, height: 800 },
     });
     await page.getByText("America/New_York").waitFor();
-    await page.getByRole("button", { name: "Whole table" }).click();
+    await page.getByRole("button", { name: "All columns" }).click();
     await expect.poll(() => page.getByRole("row").filter({ hasText: "$17.00" }).count()).toBe(2);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });

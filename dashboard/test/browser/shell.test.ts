@@ -34,7 +34,7 @@ describe("a phone", () => {
     await page.getByRole("dialog").getByText("EPC").waitFor();
     await axe(page);
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Whole table" }).click();
+    await page.getByRole("button", { name: "All columns" }).click();
     await expect.poll(() => heads.count()).toBeGreaterThan(10);
     const table = page.getByRole("region", { name: "Flows" });
     await table.evaluate((element) => element.scrollTo({ left: 400 }));
@@ -86,6 +86,10 @@ describe("saved views", () => {
     await other.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Only alpha" }).click();
     await expect.poll(() => new URL(other.url()).search).toBe("?p=30d&q=al");
     await other.getByRole("row").getByRole("link", { name: "Alpha" }).waitFor();
+    const inNavigation = other.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Only alpha" });
+    expect(await inNavigation.getAttribute("aria-current")).toBe("page");
+    await other.getByLabel("State").selectOption("paused");
+    await expect.poll(() => inNavigation.getAttribute("aria-current")).toBeNull();
     await other.getByRole("button", { name: "Views" }).click();
     const line = other.getByRole("dialog");
     await line.getByRole("button", { name: "Rename Only alpha" }).click();

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { formatDate, formatHour, formatInstant, hourNow, parseIn } from "../../src/time.ts";
+import { formatDate, formatDays, formatHour, formatInstant, hourNow, parseIn } from "../../src/time.ts";
 
 it.each([
   ["UTC", "2026-11-20 11:38:20", "2026-11-20T11:38:20Z"],
@@ -15,6 +15,13 @@ it("writes days of any year as each language does, and leaves what is no day", (
   expect(formatDate("2026-11-01", "en")).toBe("1 Nov 2026");
   expect(formatDate("2026-11-01", "ru")).toBe("01.11.2026");
   expect(formatDate("", "ru")).toBe("");
+});
+
+it("writes the days of a range with what both ends have in common once", () => {
+  const write = (from: string, to: string) => (["en", "ru"] as const).map((lang) => formatDays(from, to, lang).replace(/\s/g, " "));
+  expect(write("2026-11-01", "2026-11-20")).toEqual(["1 – 20 Nov 2026", "1–20 нояб. 2026 г."]);
+  expect(write("2026-11-20", "2026-11-20")).toEqual(["20 Nov 2026", "20 нояб. 2026 г."]);
+  expect(write("2026-10-30", "2026-11-02")[0]).toBe("30 Oct – 2 Nov 2026");
 });
 
 it("tells the hour of a zone, and writes it", () => {

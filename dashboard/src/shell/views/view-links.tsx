@@ -21,7 +21,7 @@ export function ViewLinks({ onGo, className }: { onGo: () => void; className: st
       <ul>
         {links.map(({ view, link }) => (
           <li key={view.id}>
-            <Link {...link} onClick={onGo} className={className}>
+            <Link {...link} activeOptions={{ exact: true }} onClick={onGo} className={className}>
               <bdi className="truncate">{view.name}</bdi>
             </Link>
           </li>

@@ -73,7 +73,7 @@ export function ViewsDialog({ screen, query, onClose }: Props) {
       <div className="flex flex-wrap items-center gap-2 border-t border-line pt-3">
         <span className="basis-full">{t.copyLink}</span>
         <Copy look="plain" text={address(query === "" ? "" : `?${query}`)} label={t.moving} />
-        <Copy look="plain" text={address(fixed)} label={t.fixed(format.date(period.from), format.date(period.to))} />
+        <Copy look="plain" text={address(fixed)} label={t.fixed(format.days(period.from, period.to))} />
       </div>
     </Dialog>
   );
