@@ -6,6 +6,7 @@ export const offerLeads = defineTexts(
     networkLeadsHelp: "What advertisers reported for clicks of the network's links.",
     ownLeads: "Leads of your own flows",
     noConversions: "No conversions in these days",
+    noLeads: "No leads in these days",
     noLeadsHelp: "Choose other days.",
   },
   {
@@ -13,6 +14,7 @@ export const offerLeads = defineTexts(
     networkLeadsHelp: "О чём рекламодатели сообщили по кликам со ссылок сети.",
     ownLeads: "Лиды своих потоков",
     noConversions: "За эти дни конверсий нет",
+    noLeads: "За эти дни лидов нет",
     noLeadsHelp: "Выберите другие дни.",
   },
 );

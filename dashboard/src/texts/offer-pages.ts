@@ -2,17 +2,17 @@ import { defineTexts } from "./define.ts";
 
 export const offerPages = defineTexts(
   {
-    ownPages: "Pages of your own",
-    ownPagesHelp: "Flows of this offer lead to them. A page's key sends its leads.",
-    landings: "Landings of the network's links",
+    ownPages: "Your own pages",
+    ownPagesHelp: "This offer's flows lead to them. A page's server sends leads with its key.",
+    landings: "Landing pages of the network's links",
     preview: "Preview",
-    noLandings: "There are none: the network's links lead to the tracking address.",
+    noLandings: "There are none: the network's links lead to the tracking URL.",
   },
   {
-    ownPages: "Свои страницы",
-    ownPagesHelp: "На них ведут потоки этого оффера. Лиды присылает ключ страницы.",
+    ownPages: "Ваши страницы",
+    ownPagesHelp: "На них ведут потоки этого оффера. Сервер страницы присылает лиды с её ключом.",
     landings: "Лендинги для ссылок сети",
     preview: "Предпросмотр",
-    noLandings: "Лендингов нет: ссылки сети ведут на адрес для кликов.",
+    noLandings: "Лендингов нет: ссылки сети ведут на трекинговую ссылку оффера.",
   },
 );

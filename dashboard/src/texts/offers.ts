@@ -13,7 +13,8 @@ export const offers = defineTexts(
     privacies: { public: "public", protected: "on request", private: "private" },
     affiliates: "Affiliates",
     waiting: (n: number) => `${n} waiting`,
-    approved: (n: number) => `${n} let in`,
+    everybody: "all",
+    approved: (n: number) => `${n} allowed`,
     price: "Price",
     countries: "Countries",
     everywhere: "everywhere",
@@ -22,8 +23,8 @@ export const offers = defineTexts(
     charged: "Charged",
     margin: "Margin",
     hints: {
-      affiliates: "Who asks to be let in, and who was let in by name",
-      price: "What affiliates get for a lead, least and most, by payments and payout rules for everybody",
+      affiliates: "Open requests, and affiliates who were allowed one by one; to a public offer all have access",
+      price: "What affiliates get for a lead, from and to, by the payments and prices that hold for all",
       leads: "All conversions of the network in the period, by the day when they were made",
       paid: "What affiliates get for approved conversions of the period",
       charged: "What advertisers pay for approved conversions of the period",
@@ -36,7 +37,7 @@ export const offers = defineTexts(
     noneFound: "No offer matches these filters",
     pauseHint:
       "Paused offers take no new clicks within a minute; their flows go on to the fallback. Conversions of earlier clicks still count.",
-    deleteWarning: "They take no traffic any more, and the keys of their pages stop. Conversions and reports stay.",
+    deleteWarning: "They stop taking traffic, and the keys of their pages stop working. Conversions and reports stay.",
   },
   {
     title: "Офферы",
@@ -50,6 +51,7 @@ export const offers = defineTexts(
     privacies: { public: "публичный", protected: "по запросу", private: "приватный" },
     affiliates: "Партнёры",
     waiting: (n) => `ждут: ${n}`,
+    everybody: "все",
     approved: (n) => `допущено: ${n}`,
     price: "Цена",
     countries: "Страны",
@@ -59,7 +61,7 @@ export const offers = defineTexts(
     charged: "Начислено",
     margin: "Маржа",
     hints: {
-      affiliates: "Кто просит доступ и кто допущен поимённо",
+      affiliates: "Открытые запросы и партнёры, допущенные по одному; к публичному офферу доступ есть у всех",
       price: "Сколько партнёры получают за лид, от и до: по выплатам и ценам для всех",
       leads: "Все конверсии сети за период, по дню создания",
       paid: "Сколько получают партнёры за одобренные конверсии периода",

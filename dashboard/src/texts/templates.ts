@@ -4,11 +4,11 @@ import { defineTexts } from "./define.ts";
 export const templates = defineTexts(
   {
     wait: "New lead",
-    hold: "On hold: asked to join, or waits for its check",
+    hold: "On hold: asked to join, or is being checked",
     approve: "Approved: joined, or paid",
     cancel: "Cancelled: left, or declined",
     trash: "Trash",
-    hint: "An address with macros, as https://tracker.example/postback?cid={click}&payout={price}.",
+    hint: "An address with macros, for example https://tracker.example/postback?cid={click}&payout={price}.",
   },
   {
     wait: "Новый лид",

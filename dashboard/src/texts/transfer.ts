@@ -4,10 +4,10 @@ export const transfer = defineTexts(
   {
     title: "Transfer",
     give: "Hand over",
-    giveHelp: "A bot or a campaign goes to another account at once and for good. Its people stay; its owner changes.",
+    giveHelp: "A bot or a campaign moves to another account at once and for good. Its people stay; its owner changes.",
     nothing: "There is no bot and no campaign to hand over.",
-    what: "What",
-    choose: "– choose –",
+    what: "Bot or campaign",
+    choose: "Choose…",
     kinds: { bot: (name: string) => `Bot ${name}`, campaign: (name: string) => `Campaign ${name}` },
     goes: {
       bot: (campaigns: number) =>
@@ -17,7 +17,7 @@ export const transfer = defineTexts(
     },
     token: "The recipient's transfer token",
     tokenHint: "They find it on this page of their account. It begins with transfer-.",
-    fits: "It fits.",
+    fits: "There is room.",
     unlimited: "Their plan has no limit of campaigns.",
     slots: (n: number) => `Their plan has room for ${count(n, "more campaign", "more campaigns")}.`,
     needs: (n: number) => `${n.toLocaleString("en")} must fit: they need a larger plan, or delete some of theirs.`,
@@ -28,11 +28,11 @@ export const transfer = defineTexts(
     handOver: "Hand over",
     handOverTo: (name: string, to: string) => `Hand ${name} over to ${to}`,
     done: (name: string, to: string) => `${name} belongs to ${to} now.`,
-    take: "Take over",
+    take: "Receive",
     takeHelp: "Whoever has this token can give bots and campaigns to this account, and nothing else.",
     ownToken: "Your transfer token",
-    renew: "New token",
-    renewTitle: "Make a new transfer token?",
+    renew: "Create a new token",
+    renewTitle: "Create a new transfer token?",
     renewHelp: "The present one stops at once. Whoever has it needs the new one.",
     errors: {
       token: "No account has this token. It may be incomplete, or was renewed: ask for it again.",
@@ -50,8 +50,8 @@ export const transfer = defineTexts(
     give: "Передать",
     giveHelp: "Бот или кампания переходит в другой аккаунт сразу и навсегда. Люди остаются, владелец меняется.",
     nothing: "Передавать нечего: нет ни ботов, ни кампаний.",
-    what: "Что",
-    choose: "— выберите —",
+    what: "Бот или кампания",
+    choose: "Выберите…",
     kinds: { bot: (name) => `Бот ${name}`, campaign: (name) => `Кампания ${name}` },
     goes: {
       bot: (campaigns) =>
@@ -76,7 +76,7 @@ export const transfer = defineTexts(
     take: "Получить",
     takeHelp: "С этим токеном вашему аккаунту можно передать ботов и кампании, и больше ничего.",
     ownToken: "Ваш токен передачи",
-    renew: "Новый токен",
+    renew: "Создать новый токен",
     renewTitle: "Создать новый токен передачи?",
     renewHelp: "Текущий сразу перестанет действовать. Тем, у кого он есть, понадобится новый.",
     errors: {

@@ -66,7 +66,7 @@ describe("by keyboard alone", () => {
     await expect.poll(() => new URL(page.url()).search).toBe("?s=-ma");
     await press(page, "Ads");
     await expect.poll(() => new URL(page.url()).searchParams.get("g")).toBe("geo");
-    await press(page, "Take off this filter: Flow");
+    await press(page, "Remove this filter: Flow");
     await expect.poll(() => new URL(page.url()).search).toBe("?g=geo");
   });
 

@@ -20,7 +20,7 @@ it("shows a click some seconds after it came, and turns its values into filters"
   await axe(page);
   await page.getByRole("link", { name: "a1" }).click();
   await expect.poll(() => new URL(page.url()).search).toBe("?subid=a1");
-  await page.getByRole("button", { name: "Take off: subid" }).click();
+  await page.getByRole("button", { name: "Remove filter: subid" }).click();
   await expect.poll(() => new URL(page.url()).search).toBe("");
   await database("UPDATE clicks SET country = 'de' WHERE account_id = ?", account.id);
   await page.reload();

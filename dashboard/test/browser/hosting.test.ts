@@ -61,7 +61,7 @@ it("says in both languages when a screen fails, and keeps the way to the others"
   await axe(page);
   await page.unroute(answer);
   await page.getByRole("button", { name: "Reload" }).click();
-  await page.getByText("Nothing happened in these days").waitFor();
+  await page.getByText("No data for these days").waitFor();
 });
 
 const LATE = [
@@ -113,7 +113,7 @@ it("keeps the rest of a screen whose chart cannot be loaded", async () => {
   await page.goto("/reports");
   await page.getByText("This part of the page could not be loaded").waitFor();
   await page.getByRole("heading", { name: "Reports", level: 1 }).waitFor();
-  await page.getByText("Nothing happened in these days").waitFor();
+  await page.getByText("No data for these days").waitFor();
 });
 
 it("says in both languages that nothing of the page could be loaded", async () => {

@@ -66,13 +66,13 @@ describe("keys", () => {
       ["Signing secret", "Delete"],
     ] as const) {
       const panel = page.locator("section").filter({ has: page.getByRole("heading", { name }) });
-      await panel.getByRole("button", { name: "Make one" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Make one" }).click();
+      await panel.getByRole("button", { name: "Create" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
       expect(await panel.getByLabel(name).inputValue()).not.toBe("");
       await panel.getByRole("button", { name: "I have kept it" }).click();
       await panel.getByRole("button", { name: remove }).click();
       await page.getByRole("dialog").getByRole("button", { name: remove }).click();
-      await panel.getByText("There is none").waitFor();
+      await panel.getByText("Not created").waitFor();
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
@@ -85,12 +85,12 @@ describe("sessions", () => {
     const here = await open("/settings/sessions", { signedInAs: account });
     const there = await open("/settings", { signedInAs: { token: other } });
     await there.getByRole("heading", { name: "Settings" }).waitFor();
-    await here.getByText("this one").waitFor();
+    await here.getByText("this browser").waitFor();
     await axe(here);
     const phone = await open("/settings/sessions", { signedInAs: account, lang: "ru", viewport: { width: 390, height: 800 } });
     await phone.locator("td:has(time)").first().waitFor();
     expect(await cutTimes(phone)).toEqual([]);
-    await here.getByRole("row").filter({ hasNotText: "this one" }).getByRole("button", { name: "End" }).click();
+    await here.getByRole("row").filter({ hasNotText: "this browser" }).getByRole("button", { name: "End" }).click();
     await here.getByRole("dialog").getByRole("button", { name: "End" }).click();
     await here.getByRole("dialog").waitFor({ state: "detached" });
     await expect.poll(() => here.getByRole("row").count()).toBe(2);

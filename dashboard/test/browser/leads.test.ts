@@ -43,7 +43,7 @@ describe("leads", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await page.keyboard.press("Escape");
     await page.getByRole("checkbox", { name: "trash" }).check();
-    await page.getByText("No leads fit").waitFor();
+    await page.getByText("No matching leads").waitFor();
     expect(new URL(page.url()).search).toBe("?status=trash");
   });
 
@@ -70,6 +70,6 @@ describe("leads", () => {
     await axe(page);
     await page.getByRole("dialog").getByRole("button", { name: "Set to “cancelled”" }).click();
     await page.getByText(/Done: \d/).waitFor();
-    await expect.poll(() => page.getByText("No leads fit").count()).toBe(1);
+    await expect.poll(() => page.getByText("No matching leads").count()).toBe(1);
   });
 });

@@ -71,7 +71,7 @@ it("asks nothing while it is paused or not seen, and goes on where it was", asyn
   await happen(["journal"]);
   await page.clock.runFor(10 * TICK_MS);
   expect(calls).toBe(0);
-  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
   await expect.poll(() => rowCount(page)).toBe("1");
   const hide = (hidden: boolean) =>
     page.evaluate((value) => {

@@ -17,14 +17,14 @@ interface Case {
   by: RegExp;
 }
 
-const KINDS = { wm: "one amount (wm)", pay: "the advertiser's part (pay)", both: "both (wm and pay)", nothing: "no amount" };
+const KINDS = { wm: "one amount (wm)", pay: "the advertiser's part (pay)", both: "both (wm and pay)", nothing: "none" };
 
 async function calculate(page: Page, { country = "", goal = "none", affiliate, states = {} }: Case): Promise<void> {
   await page.getByLabel("Country", { exact: true }).fill(country);
   await page.getByLabel("Goal", { exact: true }).selectOption(goal);
   await page.getByLabel("Affiliate", { exact: true }).fill(affiliate === undefined ? "" : String(affiliate));
   const kind = states.wm === undefined ? (states.pay === undefined ? "nothing" : "pay") : states.pay === undefined ? "wm" : "both";
-  await page.getByLabel("The call states").selectOption(KINDS[kind]);
+  await page.getByLabel("Amounts in the request").selectOption(KINDS[kind]);
   if (kind === "nothing") return;
   for (const name of ["wm", "pay", "pd", "pp"] as const) {
     const field = page.getByLabel(new RegExp(`^${name}:`));
@@ -156,11 +156,11 @@ describe("an offer", () => {
     const affiliate = await makeAffiliate(owner, "bob");
     await api(affiliate.token, "/3.0/partner/activation/offer", { offer_id: id, comment: HOSTILE });
     const page = await open(`/offers/${id}`, { signedInAs: owner, expectedErrors: [/status of 400/] });
-    await page.getByLabel("Tracking address").fill("javascript:alert(1)");
+    await page.getByLabel("Tracking URL").fill("javascript:alert(1)");
     const save = page.getByRole("button", { name: "Save" }).first();
     await save.click();
     await page.getByText("This value is not allowed.").waitFor();
-    await page.getByLabel("Tracking address").fill("https://shop.example/?click={clickid}");
+    await page.getByLabel("Tracking URL").fill("https://shop.example/?click={clickid}");
     await page.getByLabel("Description in English").fill("For **everybody**");
     await save.click();
     await page.getByText("Saved").first().waitFor();
@@ -183,17 +183,17 @@ describe("an offer", () => {
     await dialog.getByRole("button", { name: "Delete" }).click();
     await page.getByRole("dialog", { name: "Delete this payment?" }).getByRole("button", { name: "Delete" }).click();
     await page.getByText("No payments yet").waitFor();
-    await page.getByRole("link", { name: "What it is" }).click();
-    expect(await page.getByLabel("Tracking address").inputValue()).toBe("https://shop.example/?click={clickid}");
+    await page.getByRole("link", { name: "General" }).click();
+    expect(await page.getByLabel("Tracking URL").inputValue()).toBe("https://shop.example/?click={clickid}");
     expect(await page.getByLabel("At most").inputValue()).toBe("100");
     await page.getByRole("link", { name: "Affiliates (1)" }).click();
     await page.getByText("<img src=x").waitFor();
     await axe(page);
     await page.getByRole("button", { name: "Approve bob" }).click();
-    await page.getByText("Nobody waits.").waitFor();
-    await page.getByRole("row", { name: /let in/ }).waitFor();
-    await page.getByRole("button", { name: `Keep out #${affiliate.number}` }).click();
-    await page.getByRole("row", { name: /kept out/ }).waitFor();
+    await page.getByText("No requests.").waitFor();
+    await page.getByRole("row", { name: /allowed/ }).waitFor();
+    await page.getByRole("button", { name: `Block access #${affiliate.number}` }).click();
+    await page.getByRole("row", { name: /blocked/ }).waitFor();
     await page.getByRole("button", { name: `Commission #${affiliate.number}` }).click();
     await dialog.getByLabel("Commission").selectOption("Percent");
     await dialog.getByLabel("Percent").fill("7.5");

@@ -28,7 +28,7 @@ describe("offers", () => {
     await page.getByRole("button", { name: "Новый оффер" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Название").fill("Casino");
-    await dialog.getByLabel("Адрес для кликов").fill("https://shop.example/?c={clickid}");
+    await dialog.getByLabel("Трекинговая ссылка").fill("https://shop.example/?c={clickid}");
     await dialog.getByRole("button", { name: "Добавить" }).click();
     await dialog.getByText("Это обязательное поле").or(dialog.getByText("Такое значение недопустимо")).waitFor();
     await dialog.getByLabel("Рекламодатель").selectOption("Kitten Shop");
@@ -48,7 +48,7 @@ describe("offers", () => {
     const page = await open("/offers", { signedInAs: owner });
     const row = page.getByRole("row", { name: /Kittens/ });
     await row.getByText("$2.00 – $18.50").waitFor();
-    await row.getByTitle("0 let in").waitFor();
+    await row.getByTitle("0 allowed").waitFor();
     await row.getByText("on request").waitFor();
     await axe(page);
     await page.getByLabel("Name or number").fill("pupp");

@@ -51,9 +51,9 @@ describe("postbacks", () => {
     await database("UPDATE postback_deliveries SET state = 'rejected' WHERE account_id = ?", account.id);
     await page.reload();
     await byHour.getByRole("img", { name: /0 delivered, 1 failed/ }).waitFor();
-    await byHour.getByText("By hour as a table").click();
+    await byHour.getByText("Show the hours as a table").click();
     // The legend of the picture has rows, too.
-    const row = byHour.getByRole("region", { name: "By hour as a table" }).getByRole("row").nth(1);
+    const row = byHour.getByRole("region", { name: "Show the hours as a table" }).getByRole("row").nth(1);
     await row.waitFor();
     expect((await row.getByRole("cell").allInnerTexts()).slice(1)).toEqual(["0", "1", "0", "0"]);
     await axe(page);
@@ -78,7 +78,7 @@ describe("templates", () => {
     const account = await makeAccount();
     const page = await open("/templates", { signedInAs: account });
     const field = page.getByLabel("Approved: joined, or paid");
-    await page.getByLabel("Host of the tracker").fill("track.example.com");
+    await page.getByLabel("Tracker's host").fill("track.example.com");
     await page.getByRole("button", { name: "Fill in" }).click();
     await expect.poll(() => field.inputValue()).toBe("https://track.example.com/postback?subid={click}&status=sale");
     for (const event of ["New lead", "On hold", "Cancelled", "Trash"]) await page.getByLabel(event).fill("");
@@ -119,16 +119,16 @@ describe("sending again", () => {
     await page.getByRole("link", { name: "503" }).first().click();
     await expect.poll(() => page.getByRole("row").count()).toBe(failed503 + 1);
     await axe(page);
-    await page.getByRole("button", { name: "Send failed ones again" }).click();
+    await page.getByRole("button", { name: "Resend failed" }).click();
     await page
       .getByRole("dialog")
       .getByText(`${failed503} postback${failed503 === 1 ? " fits" : "s fit"}.`)
       .waitFor();
     await axe(page);
-    await page.getByRole("button", { name: `Send ${failed503} again` }).click();
+    await page.getByRole("button", { name: `Resend ${failed503}` }).click();
     await page.getByText(`Queued again: ${failed503}`).waitFor();
     await expect.poll(async () => (await states()).filter((state) => state === "failed").length).toBe(3 - failed503);
-    await page.getByRole("button", { name: "Remove the filter Answer's code" }).click();
+    await page.getByRole("button", { name: "Remove the filter Response code" }).click();
     const log = page.getByRole("region", { name: "Postbacks", exact: true });
     await expect.poll(() => log.getByRole("row").count()).toBe(4);
     await page.getByRole("checkbox", { name: "Select all" }).check();

@@ -21,14 +21,14 @@ describe("reports", () => {
     const row = page.getByRole("row").filter({ hasText: "Ads" });
     await row.getByText("$17.00").first().waitFor();
     await axe(page);
-    await page.getByLabel("A row opens by").selectOption("subid");
+    await page.getByLabel("Drill down by").selectOption("subid");
     await row.getByRole("link", { name: "Ads" }).click();
     await page.getByRole("row").filter({ hasText: "кот 🐾" }).getByText("$15.00").first().waitFor();
     await page.getByRole("link", { name: "кот 🐾" }).click();
     await expect.poll(() => new URL(page.url()).searchParams.getAll("f").length).toBe(2);
     await page.goBack();
     await page.getByRole("link", { name: "a1" }).waitFor();
-    await page.getByRole("button", { name: "Take off this filter: Flow" }).click();
+    await page.getByRole("button", { name: "Remove this filter: Flow" }).click();
     await expect.poll(() => new URL(page.url()).search).toBe("?g=subid");
   });
 
@@ -58,6 +58,6 @@ describe("reports", () => {
 
   it("says that nothing happened, and does not call it an error", async () => {
     const page = await open("/reports", { signedInAs: await makeAccount(), lang: "ru" });
-    await page.getByText("За эти дни ничего не было").waitFor();
+    await page.getByText("За эти дни нет данных").waitFor();
   });
 });

@@ -34,7 +34,7 @@ describe("offers to run", () => {
     await theirs.getByText("I have a blog about shoes").waitFor();
     await theirs.getByRole("link", { name: "Bob" }).click();
     await theirs.getByRole("button", { name: "Approve" }).click();
-    await theirs.getByRole("cell", { name: "let in" }).waitFor();
+    await theirs.getByRole("cell", { name: "allowed" }).waitFor();
 
     await mine.reload();
     expect(await mine.getByText("Secret").count()).toBe(0);
@@ -64,7 +64,7 @@ describe("offers to run", () => {
     await theirs.getByRole("button", { name: "Decline" }).click();
     await theirs
       .getByRole("row", { name: /Shared/ })
-      .getByRole("button", { name: "the offer's" })
+      .getByRole("button", { name: "default" })
       .click();
     await dialog.getByLabel("Kind").selectOption("per cent of what the advertiser pays");
     await dialog.getByLabel("Value").fill("12,5");

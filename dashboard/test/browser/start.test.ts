@@ -23,12 +23,12 @@ it("leads from an empty account to the first delivered postback by Telegram", as
   await press("Connect");
   await now("Make the bot an administrator of your chat");
   await promote(token, newChat("My channel"));
-  await now("Make a campaign");
-  await press("Make the campaign");
-  await now("Say where to report");
+  await now("Create a campaign");
+  await press("Create the campaign");
+  await now("Set where postbacks go");
   await axe(page);
   await page.getByLabel("Address", { exact: true }).fill(`${tracker.url}/postback?cid={click}&status={status}`);
-  await press("Report there");
+  await press("Save");
   await now("Send a test");
   await press("Send the test");
   await now("Open the link and press Start");
@@ -51,12 +51,12 @@ it("leads to the first delivered postback without Telegram", async () => {
   const page = await open("/start?path=web", { signedInAs: await makeAccount() });
   const now = (step: string) => page.locator("[aria-current=step]").filter({ hasText: step }).waitFor();
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
-  await now("Make a link for ads");
+  await now("Create a link for ads");
   await page.getByLabel("Where visitors go", { exact: true }).fill("https://landing.example/?click={click}");
-  await press("Make the link");
-  await now("Say where to report");
+  await press("Create the link");
+  await now("Set where postbacks go");
   await page.getByLabel("Address", { exact: true }).fill(`${tracker.url}/web?cid={click}&status={status}`);
-  await press("Report there");
+  await press("Save");
   await now("Open the link yourself");
   await axe(page);
   const link = await page.getByLabel("Your link").inputValue();
@@ -81,8 +81,8 @@ it("leads an affiliate from an offer by a flow and a click to the first lead", a
   await axe(page);
   await api(owner.token, "/3.0/offer/enable-affiliate", { offer_id: [Number(offer.id)], pid: affiliate.number });
   await page.reload();
-  await now("Make a flow to the offer");
-  await page.getByRole("link", { name: "To the offers" }).click();
+  await now("Create a flow to the offer");
+  await page.getByRole("link", { name: "Open offers" }).click();
   await page.getByRole("row", { name: "Kittens of first steps" }).getByRole("button", { name: "Make a flow" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Make it" }).click();
   await page.waitForURL(/\/flows\//);
@@ -97,7 +97,7 @@ it("leads an affiliate from an offer by a flow and a click to the first lead", a
   await page.goto("/");
   await page.waitForURL(/\/overview$/);
   await page.getByRole("heading", { name: "Top offers" }).waitFor();
-  await page.getByRole("link", { name: "No postback address yet: set one" }).waitFor();
+  await page.getByRole("link", { name: "No postback address yet: add one" }).waitFor();
 });
 
 it("reads well on a phone, in Russian", async () => {
@@ -111,7 +111,7 @@ it("is passed by keyboard alone, and lets a wrong address be changed after the t
   const { campaign, token } = await makeCampaign(account, "My channel");
   const page = await open("/start", { signedInAs: account });
   const step = page.locator("[aria-current=step]");
-  await step.filter({ hasText: "Say where to report" }).waitFor();
+  await step.filter({ hasText: "Set where postbacks go" }).waitFor();
   await tabTo(page, "Address");
   await page.keyboard.type(`${tracker.url}/wrong?cid={click}`);
   await page.keyboard.press("Enter");

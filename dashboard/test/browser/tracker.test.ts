@@ -42,10 +42,10 @@ describe("the tracker", () => {
     const old = `${tracker.url}/old?cid={click}`;
     await api(account.token, "/api/profile/postbacks.json", { pb_approve: old });
     const page = await open("/tracker", { signedInAs: account, viewport: { width: 390, height: 900 } });
-    await page.getByLabel("Its host").fill(HOST);
-    await page.getByLabel("Your key there").fill(another.key);
+    await page.getByLabel("Tracker's host").fill(HOST);
+    await page.getByLabel("Your key in the tracker").fill(another.key);
     await axe(page);
-    await page.getByRole("button", { name: "See what changes" }).click();
+    await page.getByRole("button", { name: "Preview the changes" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText(old).waitFor();
     await dialog.getByText(`http://${HOST}/api/tracker/postback.json?id=KEY&click={click}&status=approve`).waitFor();
@@ -77,9 +77,9 @@ describe("the tracker", () => {
     await api(account.token, "/api/profile/postbacks.json", { pb_approve: old });
     const page = await open("/tracker", { signedInAs: account });
     const tryIt = async (domain: string) => {
-      await page.getByLabel("Its host").fill(domain);
-      await page.getByLabel("Your key there").fill("1-wrong");
-      await page.getByRole("button", { name: "See what changes" }).click();
+      await page.getByLabel("Tracker's host").fill(domain);
+      await page.getByLabel("Your key in the tracker").fill("1-wrong");
+      await page.getByRole("button", { name: "Preview the changes" }).click();
     };
     const dialog = page.getByRole("dialog");
     await tryIt("no host");

@@ -28,7 +28,7 @@ describe("transfer", () => {
     await token.fill(`${await tokenOf(recipient)}x`);
     await page.getByText("No account has this token.").waitFor();
     await token.fill(await tokenOf(recipient));
-    await page.getByText("It fits.").waitFor();
+    await page.getByText("There is room.").waitFor();
     await axe(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.getByRole("button", { name: `Hand @${bot.username} over to <i>Jane</i>` }).click();
@@ -71,8 +71,8 @@ describe("transfer", () => {
     await page.getByText("They have no paid plan.").waitFor();
     const own = page.getByLabel("Your transfer token");
     const before = await own.inputValue();
-    await page.getByRole("button", { name: "New token" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "New token" }).click();
+    await page.getByRole("button", { name: "Create a new token" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Create a new token" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await expect.poll(() => own.inputValue()).not.toBe(before);
   });
