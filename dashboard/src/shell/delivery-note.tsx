@@ -27,15 +27,17 @@ export function DeliveryNote({ delivery }: { delivery: Delivery }) {
           <PostbackState state={delivery.state} />
         </span>
         <span className="grow text-sm text-muted">{delivery.state === "pending" && <Time utc={delivery.next}>{t.next}</Time>}</span>
-        {last !== undefined && (
-          <>
-            <Copy text={last.url} label={t.copyUrl} />
-            <Copy text={`curl '${last.url.replaceAll("'", "'\\''")}'`} label={t.copyCurl} />
-          </>
-        )}
-        <Button busy={retry.isPending} onClick={() => retry.mutate({ id: delivery.id })}>
-          {t.retry}
-        </Button>
+        <span className="flex flex-wrap items-center gap-x-1 gap-y-2">
+          {last !== undefined && (
+            <>
+              <Copy text={last.url} label={t.copyUrl} />
+              <Copy text={`curl '${last.url.replaceAll("'", "'\\''")}'`} label={t.copyCurl} />
+            </>
+          )}
+          <Button busy={retry.isPending} onClick={() => retry.mutate({ id: delivery.id })}>
+            {t.retry}
+          </Button>
+        </span>
       </div>
       {retry.error !== null && <ErrorNote error={retry.error} />}
       <ol className="mt-2 flex flex-col gap-2">

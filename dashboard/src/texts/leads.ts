@@ -16,8 +16,7 @@ export const leads = defineTexts(
     subid: "subid",
     postback: "Last postback",
     empty: "No matching leads",
-    emptyHelp:
-      "A lead appears when somebody presses Start in your bot or a conversion comes in. Choose another period or remove filters.",
+    emptyHelp: "A lead appears when somebody presses Start in your bot or a conversion comes in. Choose another period or remove filters.",
     moreToSearch: "Nothing found so far; there are older leads to search.",
     click: "Click",
     noClick: "This lead did not come from a click on one of your flows.",

@@ -4,6 +4,7 @@ export const postbacks = defineTexts(
   {
     title: "Postbacks",
     state: "State",
+    anyState: "Any state",
     time: "Time",
     status: "Event",
     lead: "Lead",
@@ -16,7 +17,8 @@ export const postbacks = defineTexts(
     more: "Nothing found so far; there are older postbacks to search.",
     replay: "Resend failed",
     replayTitle: "Resend undelivered postbacks",
-    replayHelp: "Postbacks of the chosen days that match the filter and ended like this are sent once more, in the order of each lead's events:",
+    replayHelp:
+      "Postbacks of the chosen days that match the filter and ended like this are sent once more, in the order of each lead's events:",
     wouldReplay: (n: number) => (n === 0 ? "There is nothing to resend." : `${count(n, "postback", "postbacks")} to resend.`),
     replayThem: (n: number) => `Resend ${n}`,
     nothingToReplay: (state: string) => `The filter shows “${state}”: those need not be sent again.`,
@@ -48,6 +50,7 @@ export const postbacks = defineTexts(
   {
     title: "Постбэки",
     state: "Состояние",
+    anyState: "Любое состояние",
     time: "Время",
     status: "Событие",
     lead: "Лид",

@@ -12,6 +12,8 @@ interface ReportWords {
   hourChart: (name: string) => string;
   before: string;
   change: string;
+  /** After a change in percent. */
+  toBefore: string;
   values: Record<"mobile" | "filter", readonly string[]>;
 }
 
@@ -137,8 +139,9 @@ export const reportWords = defineTexts<ReportWords>(
     },
     chart: (name) => `${name} by day`,
     hourChart: (name) => `${name} by hour`,
-    before: "period before",
+    before: "Period before",
     change: "change against the period before",
+    toBefore: "vs previous",
     values: {
       mobile: ["computer", "mobile"],
       filter: ["passed", "bot", "blacklist", "country", "language", "shared filter"],
@@ -243,8 +246,9 @@ export const reportWords = defineTexts<ReportWords>(
     },
     chart: (name) => `${name} по дням`,
     hourChart: (name) => `${name} по часам`,
-    before: "предыдущий период",
+    before: "Предыдущий период",
     change: "изменение к предыдущему периоду",
+    toBefore: "к прошлому",
     values: {
       mobile: ["компьютер", "телефон"],
       filter: ["прошёл", "бот", "чёрный список", "страна", "язык", "общий фильтр"],

@@ -45,7 +45,7 @@ it("moves nothing on the page of sign-in when the ways in become known, nor when
 
 it("says that there is nothing at other addresses", async () => {
   const page = await open("/nope", { expectedErrors: [/404.*\/nope/] });
-  await page.getByText("There is nothing at this address").waitFor();
+  await page.getByText("There is no such page").waitFor();
 });
 
 it("says in both languages when a screen fails, and keeps the way to the others", async () => {

@@ -186,7 +186,7 @@ describe("an offer", () => {
     await page.getByRole("link", { name: "General" }).click();
     expect(await page.getByLabel("Tracking URL").inputValue()).toBe("https://shop.example/?click={clickid}");
     expect(await page.getByLabel("At most").inputValue()).toBe("100");
-    await page.getByRole("link", { name: "Affiliates (1)" }).click();
+    await page.getByRole("link", { name: "Affiliates (1 waiting)" }).click();
     await page.getByText("<img src=x").waitFor();
     await axe(page);
     await page.getByRole("button", { name: "Approve bob" }).click();

@@ -52,7 +52,7 @@ function OwnForm({ onMade }: FormProps) {
       </Field>
       <PrivacyField value={privacy} error={errorAt("privacy")} onChange={setPrivacy} />
       <Field label={shared.countries} hint={shared.countriesHint} error={errorAt("countries")}>
-        <TextInput value={countries} onValueChange={setCountries} spellCheck={false} placeholder="de, at" />
+        <TextInput value={countries} onValueChange={setCountries} spellCheck={false} placeholder="DE, AT" />
       </Field>
     </Form>
   );

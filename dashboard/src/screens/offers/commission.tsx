@@ -37,7 +37,7 @@ interface Props {
 export function CommissionFields({ values, onChange, errorAt, hint }: Props) {
   const t = useTexts(texts);
   return (
-    <div className="grid gap-2 sm:grid-cols-2">
+    <div className={`grid gap-2 ${values.kind === "none" ? "" : "sm:grid-cols-2"}`}>
       <Field label={t.commission} hint={hint}>
         <Select
           value={values.kind}

@@ -91,7 +91,11 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
             title={[waiting > 0 && t.waiting(waiting), summary && t.approved(summary.approved)].filter(Boolean).join(", ")}
             className="hover:underline"
           >
-            {waiting > 0 ? <b className="text-warn">{t.waiting(waiting)}</b> : summary && format.number(summary.approved)}
+            {waiting > 0 ? (
+              <b className="text-warn">{t.waiting(waiting)}</b>
+            ) : (
+              summary && (offer.privacy === "public" ? t.everybody : t.approved(summary.approved))
+            )}
           </Link>
         ),
     },

@@ -4,6 +4,7 @@ import { useAskPages, useNumberedPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { ConversionState } from "../../shell/conversions.tsx";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { useSourceNames } from "../../shell/source-names.ts";
 import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { leads } from "../../texts/leads.ts";
@@ -104,6 +105,7 @@ function OwnLeads({ offer }: { offer: number }) {
   const shared = useTexts(offerTexts);
   const words = useTexts(leads);
   const format = useFormat();
+  const sources = useSourceNames();
   const { range } = usePeriod();
   const pages = useAskPages("/api/leads/search.json", { offer: [offer], ...range, limit: PAGE_ROWS });
   const columns: Column<Lead>[] = [
@@ -119,7 +121,7 @@ function OwnLeads({ offer }: { offer: number }) {
       ),
     },
     { id: "status", header: words.status, value: ({ status }) => status, cell: ({ status }) => <LeadStatus status={status} /> },
-    { id: "source", header: words.source, value: ({ flow_code: code }) => code },
+    { id: "source", header: words.source, value: ({ flow_code: code }) => code && sources.flow(code) },
     { id: "goal", header: shared.goal, value: ({ goal }) => goal },
     { id: "country", header: shared.country, value: ({ geo }) => geo && format.country(geo) },
     {
@@ -138,7 +140,7 @@ function OwnLeads({ offer }: { offer: number }) {
           pages={pages}
           columns={columns}
           idOf={({ id }) => String(id)}
-          empty={words.empty}
+          empty={t.noLeads}
           emptyHelp={t.noLeadsHelp}
           older={words.moreToSearch}
         />

@@ -48,6 +48,7 @@ function One({ id }: { id: string }) {
 
 function Tabs({ offer }: TabProps) {
   const t = useTexts(texts);
+  const list = useTexts(words);
   const { tab = "about" } = route.useSearch();
   const isOwner = useOwnsOffers();
   const waiting = useOpenRequests().data?.rows.filter((request) => request.offer?.id === offer.id).length ?? 0;
@@ -78,7 +79,7 @@ function Tabs({ offer }: TabProps) {
             className="-mb-px flex min-h-8 items-center border-b-2 border-transparent px-3 hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-semibold pointer-coarse:min-h-11"
           >
             {each === "pages" && !isOwner ? t.landings : t.tabNames[each]}
-            {each === "affiliates" && waiting > 0 ? ` (${waiting})` : ""}
+            {each === "affiliates" && waiting > 0 ? ` (${list.waiting(waiting)})` : ""}
           </Link>
         ))}
       </nav>

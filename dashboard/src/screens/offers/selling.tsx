@@ -32,7 +32,7 @@ function Values({ offer }: { offer: OwnOffer }) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const save = useWrite("/api/offers/edit.json", CHANGED);
-  const [countries, setCountries] = useState(offer.countries.join(", "));
+  const [countries, setCountries] = useState(offer.countries.join(", ").toUpperCase());
   const [commission, setCommission] = useState<CommissionValues>(() => readCommission(offer));
   const [params, setParams] = useState(() => Object.entries(offer.params).map(([name, value], key) => ({ key, name, value })));
   const errorAt = useErrorAt(save.error);

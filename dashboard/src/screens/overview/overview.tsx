@@ -75,8 +75,8 @@ function Figures({ asked }: { asked: DaysAsked }) {
                 <dt className="text-sm text-muted">{t.figures[name]}</dt>
                 <dd className="text-xl font-semibold tabular-nums">{format.figure(name, data.total[at] ?? null)}</dd>
                 {data.compare !== undefined && (
-                  <dd>
-                    <Change now={data.total[at] ?? null} before={data.compare.total[at] ?? null} />
+                  <dd className="flex flex-wrap gap-x-1 text-xs text-muted">
+                    <Change now={data.total[at] ?? null} before={data.compare.total[at] ?? null} /> {t.toBefore}
                   </dd>
                 )}
               </div>
@@ -157,7 +157,7 @@ function TopRows({
             to="/reports"
             search={{ g: ["date"], f: [`${item}~is~${value}`] }}
             title={format.value(item, value ?? "")}
-            className={`min-w-0 truncate hover:underline pointer-coarse:py-3 ${value ? "" : "text-muted"}`}
+            className={`min-w-0 truncate underline pointer-coarse:py-3 ${value ? "" : "text-muted"}`}
           >
             {format.value(item, value ?? "")}
           </Link>

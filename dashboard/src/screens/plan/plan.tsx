@@ -99,12 +99,12 @@ function Current() {
             </dd>
           </>
         )}
-        <dt className="text-muted">
+        <dt className="text-muted">{t.campaigns}</dt>
+        <dd>
           <Link to="/campaigns" className="underline">
-            {t.campaigns}
+            {isOver ? campaigns : most < 0 ? t.usedOfMany(campaigns) : t.used(campaigns, most)}
           </Link>
-        </dt>
-        <dd>{isOver ? campaigns : most < 0 ? t.usedOfMany(campaigns) : t.used(campaigns, most)}</dd>
+        </dd>
       </dl>
     </Panel>
   );

@@ -6,6 +6,7 @@ import { plan as texts } from "../../texts/plan.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
+import { Status } from "../../ui/status.tsx";
 import type { Invoice } from "./pay-now.tsx";
 
 type Tariff = Data<"/api/tariff/list.json", "get">[number];
@@ -59,7 +60,11 @@ function Offer({ tariff, methods, disabled, busy, onChoose }: OfferProps) {
   const isTooSmall = most >= 0 && campaigns > most;
   const isFree = price === 0;
   return (
-    <Panel title={name}>
+    <Panel
+      title={name}
+      actions={present === code && <Status tone="good">{t.isCurrent}</Status>}
+      className={present === code ? "border-accent" : ""}
+    >
       <div className="flex flex-col gap-3">
         <p>
           <span className="text-lg font-semibold">{isFree ? t.free : format.money(price, "usd")}</span>{" "}

@@ -1,7 +1,9 @@
+import { Link } from "@tanstack/react-router";
 import { useRead } from "../../api/hooks.ts";
 import { DeliveryNote } from "../../shell/delivery-note.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { postbacks } from "../../texts/postbacks.ts";
+import { LINK } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Loaded } from "../../ui/states.tsx";
 
@@ -11,7 +13,16 @@ export function Attempts({ id, onClose }: { id: string; onClose: () => void }) {
   const query = useRead("/api/postbacks/get.json", { id });
   return (
     <Dialog open side onClose={onClose} title={`${t.details} ${id}`}>
-      <Loaded query={query}>{({ data }) => <DeliveryNote delivery={data} />}</Loaded>
+      <Loaded query={query}>
+        {({ data }) => (
+          <>
+            <Link to="/leads/$id" params={{ id: String(data.lead) }} className={`${LINK} self-start`}>
+              {t.lead} {data.lead}
+            </Link>
+            <DeliveryNote delivery={data} />
+          </>
+        )}
+      </Loaded>
     </Dialog>
   );
 }

@@ -1,5 +1,4 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useDeliveryError } from "../../texts/delivery-errors.ts";
 import { leadWords } from "../../texts/lead-words.ts";
@@ -19,7 +18,6 @@ const MOST_COUNTED = 1000;
 /** States with their numbers, the receiver, and what was made a filter by a click. */
 export function LogFilters({ range }: { range: { from: number; to: number } }) {
   const t = useTexts(postbacks);
-  const words = useTexts(common);
   const states = useTexts(leadWords).postback;
   const errorText = useDeliveryError();
   const search = route.useSearch();
@@ -40,7 +38,7 @@ export function LogFilters({ range }: { range: { from: number; to: number } }) {
       <Choice
         label={t.state}
         value={state}
-        any={words.all}
+        any={t.anyState}
         options={DELIVERY_STATES.map((each) => [each, named(each)] as const)}
         onChange={(next) => choose({ state: next })}
       />

@@ -75,14 +75,16 @@ function ReplayDialog({ filter, range, onClose, onDone }: DialogProps) {
                 {t.wouldReplay(count)}
               </p>
               {replay.error !== null && <ErrorNote error={replay.error} />}
-              <Button
-                look="main"
-                disabled={count === 0}
-                busy={replay.isPending || number.isFetching}
-                onClick={() => replay.mutate(asked, { onSuccess: ({ data }) => onDone(data.count) })}
-              >
-                {t.replayThem(count)}
-              </Button>
+              {count > 0 && (
+                <Button
+                  look="main"
+                  className="self-start"
+                  busy={replay.isPending || number.isFetching}
+                  onClick={() => replay.mutate(asked, { onSuccess: ({ data }) => onDone(data.count) })}
+                >
+                  {t.replayThem(count)}
+                </Button>
+              )}
             </div>
           )}
         </Loaded>

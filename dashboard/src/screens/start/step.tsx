@@ -61,7 +61,7 @@ function Step({ name, body, after, number, state }: StepProps) {
       className={`rounded-lg border bg-card p-4 ${isOpen ? "border-accent" : "border-line"}`}
     >
       <div className="flex items-center gap-3">
-        <span aria-hidden="true" className="w-6 shrink-0 text-right text-muted tabular-nums">
+        <span aria-hidden="true" className="w-4 shrink-0 text-muted tabular-nums">
           {number}
         </span>
         <Heading className={`grow ${isOpen ? "text-base font-semibold" : ""} ${state === "later" ? "text-muted" : ""}`}>
@@ -69,8 +69,8 @@ function Step({ name, body, after, number, state }: StepProps) {
         </Heading>
         <Status tone={TONES[state]}>{t.states[state]}</Status>
       </div>
-      {isOpen && <div className="mt-3 flex flex-col gap-3 sm:pl-9">{body}</div>}
-      {state === "done" && after !== undefined && <div className="mt-3 sm:pl-9">{after}</div>}
+      {isOpen && <div className="mt-3 flex flex-col gap-3 sm:pl-7">{body}</div>}
+      {state === "done" && after !== undefined && <div className="mt-3 sm:pl-7">{after}</div>}
     </li>
   );
 }

@@ -34,12 +34,9 @@ export function TestTemplate({ event, url }: Props) {
         </p>
       ))}
       {preview.error !== null && <ErrorNote error={preview.error} />}
-      <div className="flex flex-wrap items-center gap-3">
-        <Button busy={test.isPending} onClick={() => test.mutate({ event, url })}>
-          {t.testing}
-        </Button>
-        <span className="text-muted">{t.testHelp}</span>
-      </div>
+      <Button className="self-start" busy={test.isPending} onClick={() => test.mutate({ event, url })}>
+        {t.testing}
+      </Button>
       {test.error !== null && <ErrorNote error={test.error} />}
       {test.data !== undefined && (
         <div role="status">
