@@ -12,7 +12,7 @@ export const offerLeads = defineTexts(
   {
     networkLeads: "Конверсии сети",
     networkLeadsHelp: "О чём рекламодатели сообщили по кликам со ссылок сети.",
-    ownLeads: "Лиды своих потоков",
+    ownLeads: "Лиды ваших потоков",
     noConversions: "За эти дни конверсий нет",
     noLeads: "За эти дни лидов нет",
     noLeadsHelp: "Выберите другие дни.",
