@@ -55,15 +55,16 @@ interface OfferProps {
 function Offer({ tariff, methods, disabled, busy, onChoose }: OfferProps) {
   const t = useTexts(texts);
   const format = useFormat();
-  const { campaigns, tariff: present } = useAccount();
+  const { campaigns, tariff: present, paid } = useAccount();
   const { code, name, price_usd: price, campaigns: most } = tariff;
   const isTooSmall = most >= 0 && campaigns > most;
   const isFree = price === 0;
+  const isPresent = paid && present === code;
   return (
     <Panel
       title={name}
-      actions={present === code && <Status tone="good">{t.isCurrent}</Status>}
-      className={present === code ? "border-accent" : ""}
+      actions={isPresent && <Status tone="good">{t.isCurrent}</Status>}
+      className={isPresent ? "border-accent" : ""}
     >
       <div className="flex flex-col gap-3">
         <p>

@@ -58,10 +58,10 @@ export function ReportTable({ report, group, columns, drill, sort, onSort }: Pro
         numeric: true,
         value: (row) => figureOf(row, at),
         cell: (row) => (
-          <>
+          <span className={row.before === undefined ? "" : "block leading-tight"}>
             {format.figure(name, figureOf(row, at))}
             {row.before !== undefined && <Change now={figureOf(row, at)} before={row.before[at] ?? null} />}
-          </>
+          </span>
         ),
       }),
     ),
