@@ -37,7 +37,7 @@ describe("keys", () => {
     await panel.getByRole("button", { name: "Replace" }).waitFor();
     expect(await page.evaluate(() => localStorage.getItem("pawprint.session"))).toBe(key);
     await page.getByRole("link", { name: "Sessions" }).click();
-    await page.getByText("You are signed in by an API key.").waitFor();
+    await page.getByText("You are signed in with an API key.").waitFor();
   });
 
   it("shows calls that work, and of an advertiser's those that are for them", async () => {
@@ -54,7 +54,7 @@ describe("keys", () => {
     expect(await advertiser.getByRole("heading", { name: "Global site token" }).count()).toBe(0);
     await advertiser.getByRole("link", { name: "Profile" }).click();
     await advertiser.getByRole("heading", { name: "Reports", exact: true }).waitFor();
-    expect(await advertiser.getByRole("heading", { name: "Notices" }).count()).toBe(0);
+    expect(await advertiser.getByRole("heading", { name: "Notifications" }).count()).toBe(0);
   });
 
   it("makes and deletes tokens and the signing secret", async () => {

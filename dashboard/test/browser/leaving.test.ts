@@ -177,7 +177,7 @@ describe("changes that are not saved", () => {
     const account = await makeAccount();
     const { data: offer } = await api(account.token, "/api/offers/add.json", { name: "Kittens", params: { color: "red", size: "9" } });
     const page = await open(`/offers/${offer.id}`, { signedInAs: account });
-    const form = page.locator("section").filter({ has: page.getByRole("heading", { name: "Selling" }) });
+    const form = page.locator("section").filter({ has: page.getByRole("heading", { name: "Countries and commission" }) });
     const question = page.getByRole("dialog", { name: "Your changes are not saved." });
     const leave = () => page.getByRole("link", { name: "Flows", exact: true }).click();
     await form.getByRole("button", { name: "Delete 1" }).click();

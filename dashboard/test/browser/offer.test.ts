@@ -45,8 +45,8 @@ async function expectCases(page: Page, cases: readonly Case[]): Promise<void> {
   }
 }
 
-const CALL = /amounts of the call/;
-const RULE = /price with the frame/;
+const CALL = /amounts in the request/;
+const RULE = /highlighted price/;
 
 describe("an offer", () => {
   it("tells which price holds for a lead, by the product's own rule", async () => {
@@ -73,7 +73,7 @@ describe("an offer", () => {
     await expectCases(page, [
       { states: { pay: "10" }, gets: "$10.00", pays: "$10.00", by: CALL },
       { goal: "Deposit", gets: "$7.00", pays: "not known", by: /goal's own price/ },
-      { gets: "not known", pays: "not known", by: /Nothing says/ },
+      { gets: "not known", pays: "not known", by: /No price is set/ },
     ]);
     const cases = [{}, { country: "de" }, { goal }, { goal, country: "de" }, { affiliate: ann.id }];
     for (const [at, each] of cases.entries()) {

@@ -143,7 +143,7 @@ it.each([
   });
   await page.goto(`/${screen}`);
   await page
-    .getByText(/Nothing (happened )?in these days/)
+    .getByText(/No data for these days/)
     .first()
     .waitFor();
   expect(answers.before).toBeGreaterThan(0);

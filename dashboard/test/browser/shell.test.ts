@@ -88,7 +88,7 @@ describe("saved views", () => {
     await other.getByRole("row").getByRole("link", { name: "Alpha" }).waitFor();
     const inNavigation = other.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Only alpha" });
     expect(await inNavigation.getAttribute("aria-current")).toBe("page");
-    await other.getByLabel("State").selectOption("paused");
+    await other.getByLabel("State", { exact: true }).selectOption("paused");
     await expect.poll(() => inNavigation.getAttribute("aria-current")).toBeNull();
     await other.getByRole("button", { name: "Views" }).click();
     const line = other.getByRole("dialog");
@@ -166,7 +166,7 @@ describe("what waits", () => {
     await database("UPDATE postback_deliveries SET state = 'failed' WHERE account_id = ?", account.id);
     await database("UPDATE postback_templates SET state = 'stopped' WHERE account_id = ?", account.id);
     const page = await open("/settings", { signedInAs: account });
-    await page.getByText("The plan ends in 2 days.").waitFor();
+    await page.getByText("Your plan ends in 2 days.").waitFor();
     const title = page.getByRole("heading", { level: 1 });
     const before = await title.boundingBox();
     await page.getByText("1 address for postbacks cannot be reached.").waitFor();

@@ -35,7 +35,7 @@ it("leads from an empty account to the first delivered postback by Telegram", as
   const link = new URL((await page.getByRole("link", { name: "Open the link" }).getAttribute("href")) ?? "");
   clicks += 1;
   await pressStart(token, link.searchParams.get("start") ?? "");
-  await page.getByText("Everything counts").waitFor();
+  await page.getByText("Everything works").waitFor();
   expect(tracker.received.at(-1)?.query).toMatchObject({ cid: "test", status: "wait" });
   await page.getByText("cid=test").waitFor();
   await axe(page);
@@ -64,7 +64,7 @@ it("leads to the first delivered postback without Telegram", async () => {
   const click = new URL(visit.headers.get("location") ?? "").searchParams.get("click");
   await now("Send a test conversion");
   await press("Send the conversion");
-  await page.getByText("Everything counts").waitFor();
+  await page.getByText("Everything works").waitFor();
   expect(tracker.received.at(-1)?.query).toMatchObject({ cid: click, status: "approve" });
 });
 

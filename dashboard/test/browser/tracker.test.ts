@@ -92,7 +92,7 @@ describe("the tracker", () => {
       await tryIt(HOST);
       await dialog.getByRole("button", { name: "Connect and replace" }).click();
       await dialog.getByText(said).waitFor();
-      await dialog.getByText("Nothing was written").waitFor();
+      await dialog.getByText("Nothing was changed").waitFor();
       await axe(page);
       await dialog.getByRole("button", { name: "Cancel" }).click();
     }
