@@ -61,11 +61,7 @@ function Offer({ tariff, methods, disabled, busy, onChoose }: OfferProps) {
   const isFree = price === 0;
   const isPresent = paid && present === code;
   return (
-    <Panel
-      title={name}
-      actions={isPresent && <Status tone="good">{t.isCurrent}</Status>}
-      className={isPresent ? "border-accent" : ""}
-    >
+    <Panel title={name} actions={isPresent && <Status tone="good">{t.isCurrent}</Status>} className={isPresent ? "border-accent" : ""}>
       <div className="flex flex-col gap-3">
         <p>
           <span className="text-lg font-semibold">{isFree ? t.free : format.money(price, "usd")}</span>{" "}
