@@ -59,6 +59,15 @@ describe("the report for screens", () => {
     });
   });
 
+  it("writes what a click brings to the cent", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id, { name: "Facebook" });
+    for (const hour of [10, 11]) await click(h, flow, { atMs: at(`01T${hour}:00:00`) });
+    await makeFlowLead(h, flow, { startedAtMs: at("01T10:05:00"), status: 2, payoutMicros: 62_500_000, currency: "usd" });
+    expect((await ask(h, key, { group: ["date"], columns: ["unique", "epc"] })).data.total).toEqual([2, 31.25]);
+  });
+
   it("sorts all rows before it takes the page, and what cannot be told comes last both ways", async () => {
     const h = createHarness();
     const { key, facebook, push } = await makeTraffic(h);

@@ -256,6 +256,15 @@ describe("/api/tracker/stats.json", () => {
     expect(ratio(part, whole, scale)).toBe(expected);
   });
 
+  it.each([
+    [62_500_000, 2_000_000, 31.25],
+    [1_000_000, 3_000_000, 0.333],
+    [1_234_567_890, 1_000_000, 1234.57],
+    [-31_255_000, 1_000_000, -31.26],
+  ])("writes amounts to the cent at least: %d / %d", (part, whole, expected) => {
+    expect(ratio(part, whole, 1, 2)).toBe(expected);
+  });
+
   it("is the closest of three digits to every ratio", () => {
     fc.assert(
       fc.property(fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), fc.integer({ min: 1, max: 10 ** 9 }), (part, whole) => {

@@ -33,6 +33,8 @@ interface Props {
 }
 
 const DAY_STEPS = [1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365];
+/** What is counted has no halves: its axis has whole numbers alone. */
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50].flatMap((step) => [1, 1e2, 1e4, 1e6, 1e8, 1e10].map((times) => step * times)).sort((a, b) => a - b);
 const LETTER_PX = 8;
 const LEAST_SPACE_PX = 50;
 
@@ -52,6 +54,7 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
     const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
     // Amounts up to a hundred beside a line at nothing would be made up.
     const isFlat = series.every(({ values }) => values.every((value) => (value ?? 0) === 0));
+    const isWhole = series.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
     const nameWidth = LETTER_PX * (ticks[0]?.length ?? 0);
     const options: uPlot.Options = {
       width: element.clientWidth,
@@ -73,7 +76,7 @@ export function Chart({ label, ticks, series, format, axis: name, steps = DAY_ST
           ...axis,
           size: (_, values) => Math.max(sizeOf(values ?? []), nameWidth / 2),
           values: (_, splits) => splits.map(format),
-          ...(isFlat ? { splits: [0] } : {}),
+          ...(isFlat ? { splits: [0] } : isWhole ? { incrs: WHOLE_STEPS } : {}),
         },
       ],
       series: [

@@ -37,15 +37,15 @@ export interface Metrics extends LeadMetrics {
 const SIGNIFICANT = 100n;
 
 /**
- * A ratio of whole numbers as reports show it: three significant digits, and never less than the whole number, a half away from
- * zero; 0 of nothing.
+ * A ratio of whole numbers as reports show it: three significant digits, and never less than the whole number or `leastDecimals`, a half
+ * away from zero; 0 of nothing.
  * @example ratio(4, 22, 100) // 18.2
  */
-export function ratio(part: number, whole: number, scale = 1): number {
+export function ratio(part: number, whole: number, scale = 1, leastDecimals = 0): number {
   if (part === 0 || whole === 0) return 0;
   const dividend = BigInt(Math.abs(part)) * BigInt(scale);
   const divisor = BigInt(whole);
-  let decimals = 0;
+  let decimals = leastDecimals;
   while (dividend * 10n ** BigInt(decimals) < SIGNIFICANT * divisor) decimals += 1;
   const digits = Number(divideHalfUp(dividend * 10n ** BigInt(decimals), divisor));
   return (Math.sign(part) * digits) / 10 ** decimals;

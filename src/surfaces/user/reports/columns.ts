@@ -12,13 +12,14 @@ interface Total {
 type Column = { describe: string } & (
   | { count: Total }
   | { money: Total }
-  /** A part of a whole, multiplied by a number. */
+  /** A part of a whole, multiplied by a number; with units, an amount. */
   | { part: Total; whole: Total; times: number; wholeUnits?: number }
 );
 
 /** Reads a sum by its name; null where what is asked about has none, as a goal has no clicks' costs. */
 export type ReadSum = (name: SumName) => number | null;
 
+const CENT_DECIMALS = 2;
 const VALID = ["wait.count", "hold.count", "approve.count", "cancel.count"] as const;
 const ALL = [...VALID, "trash.count"] as const;
 const PROFIT = { plus: ["approve.micros"], minus: ["cost"] } as const satisfies Total;
@@ -99,7 +100,9 @@ export function figureOf(name: ColumnName, read: ReadSum): number | null {
     return micros === null ? null : fromMicros(micros);
   }
   const [part, whole] = [total(column.part, read), total(column.whole, read)];
-  return part === null || whole === null || whole === 0 ? null : ratio(part, whole * (column.wholeUnits ?? 1), column.times);
+  if (part === null || whole === null || whole === 0) return null;
+  const { times, wholeUnits } = column;
+  return wholeUnits === undefined ? ratio(part, whole, times) : ratio(part, whole * wholeUnits, times, CENT_DECIMALS);
 }
 
 /** What rows are sorted by where they are sorted by a column. Those of which it cannot be told come last. */
