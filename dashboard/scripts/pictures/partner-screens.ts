@@ -55,5 +55,5 @@ export function listPartnerScreens({ runOffer, partner, invoice }: World): Scree
 async function makeKey(page: Page): Promise<void> {
   await page.locator("main section button").first().click();
   await page.getByRole("dialog").locator("button").last().click();
-  await page.locator("main section input[readonly]").first().waitFor();
+  await page.locator("main section").first().locator("input[readonly]").waitFor();
 }

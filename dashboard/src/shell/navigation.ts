@@ -91,7 +91,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/affiliates/requests", name: "requests", group: "network", roles: NETWORK, right: "tickets.read", without: "affiliates.read" },
   { to: "/advertisers", name: "advertisers", group: "network", roles: NETWORK, right: "advertisers.read" },
   { to: "/advertisers", name: "company", group: "network", roles: ["advertiser"] },
-  { to: "/conversions", name: "conversions", group: "network", roles: NETWORK, linked: ["affiliate"], right: "statistics.read" },
+  { to: "/conversions", name: "conversions", group: "network", roles: [...NETWORK, "affiliate"], right: "statistics.read" },
   { to: "/invoices", name: "invoices", group: "network", roles: [...NETWORK, "advertiser"], right: "invoices.read" },
   { to: "/balance", name: "balance", group: "network", roles: ["affiliate"] },
   { to: "/transfer", name: "transfer", group: "account", roles: ["owner"] },

@@ -187,7 +187,7 @@ describe("conversions", () => {
       await page.getByText("No payments yet").waitFor();
       await axe(page);
       await screenshot(page, "balance");
-      await page.getByRole("link", { name: "Conversions that it is made of" }).click();
+      await page.getByRole("link", { name: "See these conversions" }).click();
       await page.getByText(found, { exact: true }).waitFor();
       await page.locator("td:has(time)").first().waitFor();
       expect(await cutTimes(page)).toEqual([]);

@@ -23,9 +23,9 @@ describe("offers to run", () => {
     await axe(mine);
     expect(await mine.getByText("Secret").count()).toBe(0);
     await row.getByRole("button", { name: "Request access" }).click();
-    await mine.getByRole("dialog").getByLabel("What the network should know").fill("I have a blog about shoes");
+    await mine.getByRole("dialog").getByLabel("Message to the network").fill("I have a blog about shoes");
     await axe(mine);
-    await mine.getByRole("dialog").getByRole("button", { name: "Send the request" }).click();
+    await mine.getByRole("dialog").getByRole("button", { name: "Send request" }).click();
     await row.getByRole("cell", { name: "requested" }).waitFor();
     expect(await row.getByRole("button", { name: "Request access" }).count()).toBe(0);
 
@@ -39,7 +39,7 @@ describe("offers to run", () => {
     await mine.reload();
     expect(await mine.getByText("Secret").count()).toBe(0);
     await row.getByRole("button", { name: "Make a flow" }).click();
-    await mine.getByRole("dialog").getByRole("button", { name: "Make it" }).click();
+    await mine.getByRole("dialog").getByRole("button", { name: "Make a flow" }).click();
     const link = await mine.getByLabel("Link").first().inputValue();
     const click = await fetch(link, {
       redirect: "manual",
@@ -78,11 +78,11 @@ describe("offers to run", () => {
         .getByRole("row", { name: new RegExp(offer) })
         .getByRole("cell", { name })
         .waitFor();
-    await cell("Shared", "87.5% share");
+    await cell("Shared", "87.5% RevShare");
     await cell("Refused", "declined");
     await cell("Shut", "closed");
     await mine.getByLabel("Search by name or number").fill("refu");
-    await mine.getByRole("button", { name: "Ask again" }).waitFor();
+    await mine.getByRole("button", { name: "Request again" }).waitFor();
     expect(new URL(mine.url()).search).toBe("?q=refu");
     await mine.getByRole("link", { name: "Refused" }).click();
     await mine.getByText("The network declined your last request.").waitFor();

@@ -84,7 +84,7 @@ it("leads an affiliate from an offer by a flow and a click to the first lead", a
   await now("Create a flow to the offer");
   await page.getByRole("link", { name: "Open offers" }).click();
   await page.getByRole("row", { name: "Kittens of first steps" }).getByRole("button", { name: "Make a flow" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Make it" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Make a flow" }).click();
   await page.waitForURL(/\/flows\//);
   await page.goto("/start");
   await now("Open the link yourself");

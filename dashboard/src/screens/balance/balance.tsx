@@ -66,11 +66,12 @@ function Payments() {
   const format = useFormat();
   const pages = useNumberedPages("/3.0/partner/payments", { limit: 100 }, (page) => page.payments);
   const columns: Column<Payment>[] = [
-    { id: "number", header: t.number, numeric: true, value: ({ number }) => number },
+    { id: "number", header: t.number, value: ({ number }) => number, cell: ({ number }) => `#${number}` },
     { id: "created", header: t.created, value: ({ created_at }) => created_at, cell: ({ created_at }) => format.date(created_at) },
     {
       id: "status",
       header: t.status,
+      onPhone: true,
       value: ({ status }) => status,
       cell: ({ status }) => <Status tone={TONES[status]}>{t.statuses[status]}</Status>,
     },
@@ -78,6 +79,7 @@ function Payments() {
       id: "amount",
       header: t.amount,
       numeric: true,
+      onPhone: true,
       value: ({ amount }) => amount,
       cell: ({ amount, currency }) => format.money(amount, currency),
     },

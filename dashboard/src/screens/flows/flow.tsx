@@ -1,8 +1,10 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { OfferLink } from "../../shell/offer-link.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { flows } from "../../texts/flows.ts";
+import { reportWords } from "../../texts/report-words.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
@@ -34,8 +36,14 @@ export function Flow() {
 
 function Editor({ flow, warning }: { flow: FlowSettings; warning: string | null }) {
   const t = useTexts(flows);
+  const { items } = useTexts(reportWords);
   return (
     <Page title={flow.name} actions={<Lifecycle flow={flow} />}>
+      {flow.offer !== 0 && (
+        <p className="flex flex-wrap gap-x-2">
+          <span className="text-muted">{items.offer}</span> <OfferLink id={flow.offer} />
+        </p>
+      )}
       {warning !== null && (
         <p role="status" className="rounded-lg border border-warn bg-card p-3">
           {warning}

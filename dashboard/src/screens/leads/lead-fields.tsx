@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Answer } from "../../api/client.ts";
 import { useFormat } from "../../shell/account.ts";
+import { OfferLink } from "../../shell/offer-link.tsx";
 import { useSourceNames } from "../../shell/source-names.ts";
 import { Time } from "../../shell/time.tsx";
 import { common } from "../../texts/common.ts";
@@ -63,6 +64,7 @@ function useShown(): Partial<Record<string, Show>> {
         <bdi>{sources.flow(code)}</bdi>
       </Link>
     ),
+    offer: (id: string) => <OfferLink id={Number(id)} />,
     price: money,
     cost: money,
     username: (name: string) => `@${name}`,

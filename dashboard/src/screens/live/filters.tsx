@@ -1,4 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
+import { useAccount } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { live } from "../../texts/live.ts";
 import { Select } from "../../ui/field.tsx";
@@ -13,6 +14,7 @@ interface Props {
 /** Which kinds are on, and of what. */
 export function Filters({ search, names }: Props) {
   const t = useTexts(live);
+  const { role } = useAccount();
   const navigate = useNavigate({ from: "/live" });
   const { off = [], errors, flow, campaign } = search;
   const change = (next: { [K in keyof LiveSearch]: LiveSearch[K] | undefined }) =>
@@ -22,15 +24,19 @@ export function Filters({ search, names }: Props) {
   if (flow !== undefined && !flows.has(flow)) flows.set(flow, flow);
   const campaigns = new Map([...names.campaigns].map(([id, name]) => [String(id), name]));
   if (campaign !== undefined && !campaigns.has(String(campaign))) campaigns.set(String(campaign), String(campaign));
+  // Whoever runs the offers of a network has campaigns only where they made some outside of it.
+  const hasCampaigns = role !== "affiliate" || campaigns.size > 0;
+  const kinds = KINDS.filter((kind) => kind !== "journal" || hasCampaigns);
+  const isLast = kinds.filter((kind) => !off.includes(kind)).length === 1;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <fieldset className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <legend className="sr-only">{t.show}</legend>
-        {KINDS.map((kind) => (
+        {kinds.map((kind) => (
           <Checkbox
             key={kind}
             checked={!off.includes(kind)}
-            disabled={errors === "1" || (!off.includes(kind) && off.length === KINDS.length - 1)}
+            disabled={errors === "1" || (!off.includes(kind) && isLast)}
             onChange={(isOn) => toggle(kind, isOn)}
           >
             {t.kinds[kind]}
@@ -48,14 +54,16 @@ export function Filters({ search, names }: Props) {
           onChange={(code) => change({ flow: code || undefined })}
         />
       </div>
-      <div className="grow basis-36 sm:max-w-44">
-        <Select
-          label={t.campaign}
-          value={String(campaign ?? "")}
-          options={[["", t.anyCampaign], ...campaigns]}
-          onChange={(id) => change({ campaign: id === "" ? undefined : Number(id) })}
-        />
-      </div>
+      {hasCampaigns && (
+        <div className="grow basis-36 sm:max-w-44">
+          <Select
+            label={t.campaign}
+            value={String(campaign ?? "")}
+            options={[["", t.anyCampaign], ...campaigns]}
+            onChange={(id) => change({ campaign: id === "" ? undefined : Number(id) })}
+          />
+        </div>
+      )}
     </div>
   );
 }

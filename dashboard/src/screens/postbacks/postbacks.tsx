@@ -113,7 +113,7 @@ function useColumns(): Column<Delivery>[] {
         </Link>
       ),
     },
-    { id: "status", header: t.status, value: ({ status }) => status, cell: ({ status }) => <LeadStatus status={status} /> },
+    { id: "status", header: t.status, onPhone: true, value: ({ status }) => status, cell: ({ status }) => <LeadStatus status={status} /> },
     {
       id: "lead",
       header: t.lead,
@@ -124,7 +124,7 @@ function useColumns(): Column<Delivery>[] {
         </Link>
       ),
     },
-    { id: "state", header: t.state, value: ({ state }) => state, cell: ({ state }) => <PostbackState state={state} /> },
+    { id: "state", header: t.state, onPhone: true, value: ({ state }) => state, cell: ({ state }) => <PostbackState state={state} /> },
     { id: "attempts", header: t.attempts, numeric: true, value: ({ attempts }) => attempts },
     {
       id: "result",

@@ -20,7 +20,7 @@ export function AskAccess({ offer }: { offer: RunOffer }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{offer.state === "refused" ? t.askAgain : t.ask}</Button>
-      <Dialog open={isOpen} onClose={() => setOpen(false)} title={offer.title}>
+      <Dialog open={isOpen} onClose={() => setOpen(false)} title={t.askFor(offer.title)}>
         <Form save={ask} onSubmit={send} fields={["comment"]} label={t.send}>
           <Field label={t.comment} hint={t.askHelp} error={errorAt("comment")}>
             <TextArea value={comment} onValueChange={setComment} required maxLength={5000} autoFocus />

@@ -22,7 +22,7 @@ export function MakeFlow({ offer, look }: { offer: RunOffer; look: "main" | unde
       <Button look={look} onClick={() => setOpen(true)}>
         {t.flow}
       </Button>
-      <Dialog open={isOpen} onClose={() => setOpen(false)} title={offer.title}>
+      <Dialog open={isOpen} onClose={() => setOpen(false)} title={t.flowFor(offer.title)}>
         <FlowForm offer={offer} />
       </Dialog>
     </>
@@ -48,7 +48,7 @@ function FlowForm({ offer }: { offer: RunOffer }) {
       { onSuccess: ({ data }) => void navigate({ to: "/flows/$id", params: { id: String(data.id) } }) },
     );
   return (
-    <Form save={add} onSubmit={make} fields={["name", "landing", "prelanding"]} label={t.create}>
+    <Form save={add} onSubmit={make} fields={["name", "landing", "prelanding"]} label={t.flow}>
       <Field label={t.flowName} error={errorAt("name")}>
         <TextInput value={name} onValueChange={setName} required maxLength={NAME_LENGTH} autoFocus />
       </Field>
