@@ -46,6 +46,19 @@ describe("offers to run", () => {
       headers: { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36" },
     });
     expect(click.headers.get("location")).toMatch(/^https:\/\/shop\.example\.com\/\?c=\w+_/);
+    await mine.getByRole("link", { name: "Shoes" }).click();
+    await mine.waitForURL(`**/run-offers/${offer}`);
+  });
+
+  it("are all that an affiliate watches live: their conversions are in the navigation, campaigns are not offered", async () => {
+    const affiliate = await makeAffiliate(await makeAccount(), "Eve");
+    const page = await open("/live", { signedInAs: affiliate });
+    await page.getByLabel("Clicks").waitFor();
+    expect(await page.getByLabel("Journal").count()).toBe(0);
+    expect(await page.getByLabel("Campaign").count()).toBe(0);
+    await page.getByRole("link", { name: "Conversions" }).click();
+    await page.getByRole("heading", { name: "Conversions", level: 1 }).waitFor();
+    await page.locator('[aria-current="page"]', { hasText: "Conversions" }).waitFor();
   });
 
   it("show what was agreed with somebody alone, what was refused, and what is closed", async () => {

@@ -2,11 +2,13 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
+import { useAccount, useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { flows } from "../../texts/flows.ts";
+import { shell } from "../../texts/shell.ts";
+import { buttonClass } from "../../ui/button.tsx";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
 import { Copy } from "../../ui/copy.tsx";
 import { Checkbox } from "../../ui/input.tsx";
@@ -28,6 +30,8 @@ const NO_FIGURES: Figures = { click: 0, unique: 0, total: 0, cv: 0, ca: 0, ma: 0
 /** Which link brings what. */
 export function Flows() {
   const t = useTexts(flows);
+  const { screens } = useTexts(shell);
+  const { role } = useAccount();
   const { period } = usePeriod();
   const list = useRead("/api/flows/list.json", { ...period });
   return (
@@ -45,6 +49,11 @@ export function Flows() {
           data.length === 0 ? (
             <Empty title={t.empty}>
               <p className="max-w-prose">{t.emptyHelp}</p>
+              {role === "affiliate" && (
+                <Link to="/run-offers" className={buttonClass()}>
+                  {screens.runOffers}
+                </Link>
+              )}
             </Empty>
           ) : (
             <div aria-busy={list.isFetching} className={list.isPlaceholderData ? "opacity-60" : ""}>
