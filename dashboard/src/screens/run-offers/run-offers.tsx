@@ -112,9 +112,10 @@ function useColumns(offers: readonly RunOffer[]): Column<RunOffer>[] {
     {
       id: "name",
       header: t.name,
+      fills: true,
       value: ({ title }) => title,
       cell: ({ id, title }) => (
-        <Link to="/run-offers/$id" params={{ id: String(id) }} className="block max-w-60 truncate font-medium underline">
+        <Link to="/run-offers/$id" params={{ id: String(id) }} className="font-medium underline">
           {title}
         </Link>
       ),
