@@ -107,7 +107,7 @@ describe("offers to run", () => {
   it("say where to ask when there are none, on a phone", async () => {
     const affiliate = await makeAffiliate(await makeAccount(), "Eve");
     const page = await open("/run-offers?q=nothing%20like%20it", { signedInAs: affiliate, ...ON_A_PHONE });
-    await page.getByText(/No offer fits|No offers to run yet/).waitFor();
+    await page.getByText(/No offers match|No offers to run yet/).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });
