@@ -24,7 +24,7 @@ export const clicks = defineTexts(
     more: "Nothing on these pages; there are older clicks to look through.",
     refresh: "Refresh",
     only: (name: string, value: string) => `Only ${name} ${value}`,
-    remove: (name: string) => `Take off: ${name}`,
+    remove: (name: string) => `Remove filter: ${name}`,
     noValue: "without a value",
   },
   {

@@ -12,7 +12,7 @@ export const conversions = defineTexts(
     filterBy: "Filter by",
     filterValue: "Value",
     addFilter: "Add the filter",
-    removeFilter: (name: string) => `Take off the filter ${name}`,
+    removeFilter: (name: string) => `Remove filter: ${name}`,
     statuses: { confirmed: "approved", pending: "pending", declined: "declined", not_found: "not found", hold: "on hold" },
     payment: { opened: "not paid out", pending: "in a payment", closed: "paid out" },
     filters: {
@@ -140,7 +140,7 @@ export const conversions = defineTexts(
     filterBy: "Фильтр",
     filterValue: "Значение",
     addFilter: "Добавить фильтр",
-    removeFilter: (name) => `Снять фильтр ${name}`,
+    removeFilter: (name) => `Снять фильтр: ${name}`,
     statuses: { confirmed: "одобрена", pending: "ожидает", declined: "отклонена", not_found: "не найдена", hold: "в холде" },
     payment: { opened: "не выплачена", pending: "в выплате", closed: "выплачена" },
     filters: {

@@ -24,7 +24,7 @@ export const postbacks = defineTexts(
     nothingToReplay: (state: string) => `The filter shows “${state}”: those need not be sent again.`,
     replayed: (n: number) => `Queued again: ${n}`,
     retry: "Try once more",
-    removeFilter: (name: string) => `Remove the filter ${name}`,
+    removeFilter: (name: string) => `Remove filter: ${name}`,
     filters: {
       host: "Receiver's host",
       campaign: "Campaign",
@@ -69,7 +69,7 @@ export const postbacks = defineTexts(
     nothingToReplay: (state) => `В фильтре выбрано «${state}»: такие отправлять снова не нужно.`,
     replayed: (n) => `Снова в очереди: ${n}`,
     retry: "Ещё одна попытка",
-    removeFilter: (name) => `Убрать фильтр: ${name}`,
+    removeFilter: (name) => `Снять фильтр: ${name}`,
     filters: {
       host: "Хост получателя",
       campaign: "Кампания",

@@ -33,7 +33,7 @@ describe("conversions", () => {
     expect(new URL(page.url()).searchParams.get("partner")).toBe(String(eve.number));
     await page.reload();
     await page.getByText("1 conversion", { exact: true }).waitFor();
-    await page.getByRole("button", { name: "Take off the filter Affiliate" }).click();
+    await page.getByRole("button", { name: "Remove filter: Affiliate" }).click();
     await page.getByText("4 conversions").waitFor();
     const other = await makeOffer(owner, { advertiser: advertiser.id, title: "Puppies", total: 5, revenue: 3 });
     await page.getByRole("combobox", { name: "Offer", exact: true }).fill("pupp");
@@ -42,7 +42,7 @@ describe("conversions", () => {
     await page.getByText("Offer: Puppies").waitFor();
     expect(new URL(page.url()).searchParams.get("offer")).toBe(String(other));
     await axe(page);
-    await page.getByRole("button", { name: "Take off the filter Offer" }).click();
+    await page.getByRole("button", { name: "Remove filter: Offer" }).click();
     await page.getByText("4 conversions").waitFor();
     expect(await page.getByRole("combobox", { name: "Offer", exact: true }).inputValue()).toBe("");
     await page.getByRole("checkbox", { name: "pending" }).check();

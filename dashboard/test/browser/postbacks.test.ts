@@ -122,13 +122,13 @@ describe("sending again", () => {
     await page.getByRole("button", { name: "Resend failed" }).click();
     await page
       .getByRole("dialog")
-      .getByText(`${failed503} postback${failed503 === 1 ? " fits" : "s fit"}.`)
+      .getByText(`${failed503} postback${failed503 === 1 ? "" : "s"} to resend.`)
       .waitFor();
     await axe(page);
     await page.getByRole("button", { name: `Resend ${failed503}` }).click();
     await page.getByText(`Queued again: ${failed503}`).waitFor();
     await expect.poll(async () => (await states()).filter((state) => state === "failed").length).toBe(3 - failed503);
-    await page.getByRole("button", { name: "Remove the filter Response code" }).click();
+    await page.getByRole("button", { name: "Remove filter: Response code" }).click();
     const log = page.getByRole("region", { name: "Postbacks", exact: true });
     await expect.poll(() => log.getByRole("row").count()).toBe(4);
     await page.getByRole("checkbox", { name: "Select all" }).check();
