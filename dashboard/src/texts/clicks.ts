@@ -50,7 +50,7 @@ export const clicks = defineTexts(
     more: "На этих страницах ничего нет; есть более старые клики.",
     refresh: "Обновить",
     only: (name, value) => `Только ${name} ${value}`,
-    remove: (name) => `Снять: ${name}`,
+    remove: (name) => `Снять фильтр: ${name}`,
     noValue: "без значения",
   },
 );
