@@ -34,3 +34,9 @@ export function isTransientCode(code: string): boolean {
 }
 
 const TRANSIENT: ReadonlySet<string> = new Set(["offline", "timeout", "db", "internal", "answer"]);
+const LATER: ReadonlySet<string> = new Set(["limit", "connect", "unreachable", "upstream"]);
+
+/** Somebody may ask again, now or later. What is not there, or not theirs, is not there the next time either. */
+export function isWorthAnotherTry(code: string): boolean {
+  return TRANSIENT.has(code) || LATER.has(code);
+}

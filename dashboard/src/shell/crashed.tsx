@@ -6,6 +6,7 @@ import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";
+import { CopyField } from "../ui/copy.tsx";
 import { MissingCode } from "../ui/missing-code.tsx";
 import { ScreenTitle } from "../ui/page.tsx";
 import { ErrorNote } from "../ui/states.tsx";
@@ -34,12 +35,17 @@ export function Crashed({ error: thrown }: ErrorComponentProps) {
   return (
     <Bare title={t.crashed}>
       <p role="alert">{t.crashedHelp}</p>
-      <code className="break-words">{error instanceof Error ? error.message : String(error)}</code>
-      <Button onClick={reloadPage} className="self-start">
+      <CopyField text={lineOf(error)} label={t.crashedLine} />
+      <Button look="main" onClick={reloadPage} className="self-start">
         {words.reload}
       </Button>
     </Bare>
   );
+}
+
+/** What support needs of an error. React's own ends in advice to whoever builds the page. */
+function lineOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/ for the full message or use the non-minified .*$/s, "");
 }
 
 /** A title without what screens have beside it: there is nothing to be saved, or to go back from. */

@@ -53,10 +53,12 @@ export function Shell() {
 function NoAccount({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   const t = useTexts(shell);
   return (
-    <div className="mx-auto flex max-w-2xl flex-col items-start gap-4">
+    <div className="mx-auto flex max-w-2xl flex-col gap-4">
       <h1 className="text-xl font-semibold">{t.product}</h1>
       <ErrorNote error={error} onRetry={onRetry} />
-      <Button onClick={() => void signOut()}>{t.signOut}</Button>
+      <Button onClick={() => void signOut()} className="self-start">
+        {t.signOut}
+      </Button>
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
-import { Fragment, useDeferredValue } from "react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { Fragment, useDeferredValue, useEffect, useRef } from "react";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { waiting } from "../texts/waiting.ts";
@@ -13,14 +13,14 @@ import type { Waiting } from "./waiting/use-waiting.ts";
 
 /** The looks of a link of the navigation. */
 export const LINK =
-  "flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-sunken aria-[current=page]:bg-sunken aria-[current=page]:font-semibold pointer-coarse:min-h-11";
+  "flex min-h-8 scroll-my-16 items-center gap-2 rounded-md px-2 hover:bg-sunken aria-[current=page]:bg-sunken aria-[current=page]:font-semibold pointer-coarse:min-h-11";
 
 interface Props {
   counts: Waiting["counts"];
   onGo: () => void;
 }
 
-/** Links to the screens that somebody has. A phone opens on the screen without them: there they are drawn after it. */
+/** Links to the screens that somebody has; that of the screen which is shown is scrolled into view. A phone opens on the screen without them: there they are drawn after it. */
 export function Sidebar(props: Props) {
   const isNarrow = useIsNarrow();
   return useDeferredValue(true, !isNarrow) && <Links {...props} />;
@@ -34,8 +34,12 @@ function Links({ counts, onGo }: Props) {
   // Once they are put away or done, they are in the account menu.
   const mine = NAVIGATION.filter((item) => isFor(item, account) && (item.name !== "start" || kept === "shown"));
   const groups = [...new Set(mine.map(({ group }) => group))];
+  const list = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is another link.
+  useEffect(() => list.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" }), [pathname]);
   return (
-    <nav aria-label={t.navigation} className="flex grow flex-col gap-3">
+    <nav ref={list} aria-label={t.navigation} className="flex grow flex-col gap-3">
       {groups.map((group, index) => (
         <Fragment key={group}>
           {index === 1 && <ViewLinks onGo={onGo} className={LINK} />}

@@ -62,7 +62,7 @@ export const common = defineTexts(
     save: "Сохранить",
     saved: "Сохранено",
     unsaved: "Изменения не сохранены.",
-    goOn: "Вернуться к правке",
+    goOn: "Вернуться",
     discard: "Не сохранять",
     stay: "Остаться",
     leave: "Уйти",

@@ -13,7 +13,7 @@ export const importLines = defineTexts(
     column: (n: number) => `Column ${n} is`,
     leaveOut: "– left out –",
     stop: "Stop",
-    goOn: (left: number) => `Go on with ${count(left, "line", "lines")}`,
+    goOn: (left: number) => `Continue with ${count(left, "line", "lines")}`,
     leave: "Lines are being sent. Stop and leave?",
     progress: (done: number, all: number) => `${done.toLocaleString("en")} of ${count(all, "line", "lines")}`,
     bad: (n: number) => `${count(n, "line has", "lines have")} an error and ${n === 1 ? "changes" : "change"} nothing.`,
@@ -27,7 +27,7 @@ export const importLines = defineTexts(
     state: "State",
     waiting: "not sent",
     missing: "missing",
-    rest: "What the lines do not say",
+    rest: "Not in the lines",
     currency: "Currency",
   },
   {

@@ -2,18 +2,18 @@ import { count, countRu, defineTexts } from "./define.ts";
 
 export const imports = defineTexts(
   {
-    title: "Import of conversions",
-    help: "Leads that another system counted: new ones are made, known ones get the status and the payout of their line. The same file may be sent again; what is there already does not change.",
-    example: "click:payout:status",
-    noClick: "Say which column is the click, or the flow with a subid.",
-    flowHint: "Of lines that name no click. Each needs a subid or an id of its own.",
+    title: "Import conversions",
+    help: "For leads counted by another system. New leads are created; known ones get the status and the payout of their line. Importing the same file again changes nothing.",
+    example: "click,payout,status",
+    noClick: "Choose the column of the click, or that of the flow and of a subid.",
+    flowHint: "For lines without a click. Each needs a subid or an ID of its own.",
     noFlow: "– none –",
-    currencyHint: "Of amounts that name none.",
+    currencyHint: "For amounts without a currency.",
     fields: {
       click: "Click",
       payout: "Payout",
       status: "Status",
-      uid: "Id of the lead there (uid)",
+      uid: "Lead ID in that system (uid)",
       goal: "Goal",
       currency: "Currency",
       flow: "Flow",
@@ -53,12 +53,12 @@ export const imports = defineTexts(
           : "",
       ]
         .filter(Boolean)
-        .join(" and ")} are told to addresses of their own instead.`,
-    send: (n: number) => `Send ${count(n, "line", "lines")}`,
+        .join(" and ")} go to addresses of their own instead.`,
+    send: (n: number) => `Import ${count(n, "line", "lines")}`,
     done: (made: number, changed: number, same: number) =>
       `${count(made, "new lead", "new leads")}, ${changed.toLocaleString("en")} changed, ${same.toLocaleString("en")} as they were.`,
-    toLeads: "To the imported leads",
-    toPostbacks: "To the postbacks",
+    toLeads: "See the imported leads",
+    toPostbacks: "See the postbacks",
     lead: "Lead",
     isNew: "new lead",
     isChanged: "changed",
@@ -68,7 +68,7 @@ export const imports = defineTexts(
   {
     title: "Импорт конверсий",
     help: "Лиды, которые посчитала другая система: новые создаются, известные получают статус и выплату из своей строки. Тот же файл можно отправить ещё раз: то, что уже есть, не изменится.",
-    example: "click:payout:status",
+    example: "click,payout,status",
     noClick: "Укажите, в какой колонке клик или поток с subid.",
     flowHint: "Для строк без клика. В каждой нужен subid или свой ID.",
     noFlow: "— не выбран —",
@@ -118,7 +118,7 @@ export const imports = defineTexts(
       ]
         .filter(Boolean)
         .join(" и ")} уходят на их собственные адреса.`,
-    send: (n) => `Отправить ${countRu(n, "строку", "строки", "строк")}`,
+    send: (n) => `Импортировать ${countRu(n, "строку", "строки", "строк")}`,
     done: (made, changed, same) =>
       `Новых лидов: ${made.toLocaleString("ru")}, изменено: ${changed.toLocaleString("ru")}, без изменений: ${same.toLocaleString("ru")}.`,
     toLeads: "К импортированным лидам",

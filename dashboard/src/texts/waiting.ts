@@ -7,7 +7,7 @@ export const waiting = defineTexts(
     planEnded: "Your plan has ended. Until you choose another one, campaigns can only be deleted.",
     toPlan: "Choose a plan",
     addresses: (n: number) => `${count(n, "address", "addresses")} for postbacks cannot be reached.`,
-    toAddresses: "To the addresses",
+    toAddresses: "See the addresses",
     approve: "Approve",
     decline: "Decline",
   },

@@ -14,7 +14,25 @@ export function Copy({ text, label, look = "quiet" }: { text: string; label?: st
   return (
     <Button look={look} onClick={() => void copy()} onBlur={() => setCopied(false)} aria-live="polite">
       {copied ? t.copied : (label ?? t.copy)}
+      {label === undefined && <Sheets />}
     </Button>
+  );
+}
+
+/** Two sheets, one behind the other. */
+function Sheets() {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      className="size-3.5 shrink-0 text-muted"
+    >
+      <rect x="5.5" y="5.5" width="9" height="9" rx="1.5" />
+      <path d="M10.5 2.5v-.5a1 1 0 0 0-1-1H2.5A1.5 1.5 0 0 0 1 2.5v7a1 1 0 0 0 1 1h.5" />
+    </svg>
   );
 }
 

@@ -62,7 +62,9 @@ export function Dialog({ open, onClose, title, children, side = false, shownBy }
         >
           <header className="flex items-start gap-3">
             <BaseDialog.Title className="min-w-0 grow text-base font-semibold wrap-anywhere">{title}</BaseDialog.Title>
-            <BaseDialog.Close render={<Button look="quiet" className="-my-1 -mr-3 pointer-coarse:min-w-11" aria-label={t.close} />}>
+            <BaseDialog.Close
+              render={<Button look="quiet" className="-my-1 -mr-3 pointer-coarse:-my-2.5 pointer-coarse:min-w-11" aria-label={t.close} />}
+            >
               ✕
             </BaseDialog.Close>
           </header>
@@ -77,10 +79,12 @@ export function Dialog({ open, onClose, title, children, side = false, shownBy }
               className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap items-center gap-2 border-t border-line bg-card px-5 py-3"
             >
               <span className="grow max-sm:basis-full">{t.unsaved}</span>
-              <Button onClick={() => setAsking(false)}>{t.goOn}</Button>
-              <Button look="danger" onClick={close}>
-                {t.discard}
-              </Button>
+              <span className="flex flex-wrap gap-2">
+                <Button onClick={() => setAsking(false)}>{t.goOn}</Button>
+                <Button look="danger" onClick={close}>
+                  {t.discard}
+                </Button>
+              </span>
             </div>
           )}
         </BaseDialog.Popup>

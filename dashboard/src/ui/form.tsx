@@ -83,7 +83,7 @@ export function Form({ save, onSubmit, fields, label, beside, children }: Props)
     <SavingForm save={save} onSubmit={onSubmit} className="flex flex-col gap-4">
       {children}
       {isElsewhere && save.error !== null && <ErrorNote error={save.error} />}
-      <div className="flex items-center gap-3">
+      <div data-buttons className="flex items-center gap-3">
         <Button type="submit" look="main" busy={save.isPending}>
           {label ?? t.save}
         </Button>

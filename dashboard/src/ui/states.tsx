@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { ApiError } from "../api/api-error.ts";
+import { type ApiError, isWorthAnotherTry } from "../api/api-error.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { useErrorText } from "../texts/errors.ts";
@@ -20,20 +20,22 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-/** What went wrong in a sentence, the code for support, and another try. */
+/** What went wrong in a sentence, what support finds it by, and another try where that may help. */
 export function ErrorNote({ error, onRetry }: { error: ApiError; onRetry?: (() => void) | undefined }) {
   const t = useTexts(common);
   const sentence = useErrorText(error);
   return (
     <div role="alert" className="flex flex-wrap items-center gap-3 rounded-lg border border-bad bg-card p-3">
       <p className="grow">
-        {sentence}{" "}
-        <span className="text-muted">
-          ({error.field === undefined ? error.code : `${error.code}, ${error.field}`}
-          {error.requestId === undefined ? "" : ` · ${error.requestId}`})
-        </span>
+        {sentence}
+        {error.requestId !== undefined && (
+          <span className="text-muted">
+            {" "}
+            ({[error.code, error.field].filter(Boolean).join(", ")} · {error.requestId})
+          </span>
+        )}
       </p>
-      {onRetry !== undefined && <Button onClick={onRetry}>{t.tryAgain}</Button>}
+      {onRetry !== undefined && isWorthAnotherTry(error.code) && <Button onClick={onRetry}>{t.tryAgain}</Button>}
     </div>
   );
 }

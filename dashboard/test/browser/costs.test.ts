@@ -103,7 +103,7 @@ it("goes on after a lost connection: nothing is lost, and nothing is counted twi
   await page.getByRole("button", { name: "Write 3 lines" }).click();
   await page.getByText("The server cannot be reached").waitFor();
   await page.getByText("1 line written").waitFor();
-  await page.getByRole("button", { name: "Go on with 1,500 lines" }).click();
+  await page.getByRole("button", { name: "Continue with 1,500 lines" }).click();
   await page.getByText("3 lines written").waitFor();
   expect(writes).toBe(4);
   const { data: clicks } = await api(account.token, "/api/clicks/list.json", { flow: flow.code });

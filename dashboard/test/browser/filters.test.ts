@@ -12,12 +12,12 @@ describe("filters", () => {
     const good = Array.from({ length: 297 }, (_, index) => `203.0.${Math.floor(index / 250)}.${index % 250}`);
     const lines = [...good.slice(0, 100), "nowhere", ...good.slice(100), "300.1.1.1", good[0], "10.0.0.0/33"];
     await dialog.getByLabel("IP addresses and ranges").fill(lines.join("\n"));
-    await dialog.getByText("No address or range: line 101: nowhere; line 299: 300.1.1.1; line 301: 10.0.0.0/33").waitFor();
-    await dialog.getByText("1 value is there twice and counts once.").waitFor();
+    await dialog.getByText("Not an address or a range: line 101: nowhere; line 299: 300.1.1.1; line 301: 10.0.0.0/33").waitFor();
+    await dialog.getByText("1 duplicate: each value counts once.").waitFor();
     await dialog.getByRole("button", { name: "Add" }).click();
     await dialog.getByText("Nothing is saved while lines are wrong.").waitFor();
     await axe(page);
-    await dialog.getByRole("button", { name: "Take 3 wrong lines out" }).click();
+    await dialog.getByRole("button", { name: "Remove 3 wrong lines" }).click();
     await dialog.getByLabel("User agents").fill("curl/");
     await dialog.getByRole("button", { name: "Add" }).click();
     await dialog.waitFor({ state: "detached" });

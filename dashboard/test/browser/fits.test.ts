@@ -189,3 +189,28 @@ it("finds offers by name and conversions by id for staff, and nothing that they 
   await search.getByRole("option", { name: "Conversions: A-17" }).click();
   await page.waitForURL("**/conversions?action=A-17");
 });
+
+it("keeps the button of a long form in sight, the screen's own link too, and a dialog's cross in line with its title on a phone", async () => {
+  const { owner } = await makeHard();
+  for (const touch of [false, true]) {
+    const viewport = touch ? { width: 390, height: 844 } : { width: 1280, height: 800 };
+    const page = await open("/filters", { signedInAs: owner, viewport, touch });
+    await page.getByRole("button", { name: "New filter" }).click();
+    const dialog = page.getByRole("dialog");
+    const boxes = [
+      dialog.getByRole("button", { name: "Add" }),
+      dialog.getByRole("heading").first(),
+      dialog.getByRole("button", { name: "Close" }),
+    ];
+    const [frame, button, title, cross] = await Promise.all([dialog, ...boxes].map((each) => each.boundingBox()));
+    expect(bottom(button)).toBeLessThanOrEqual(bottom(frame));
+    expect(Math.abs(middle(title) - middle(cross))).toBeLessThan(1);
+  }
+  const page = await open("/invoices", { signedInAs: owner, viewport: { width: 1280, height: 800 } });
+  const link = page.getByRole("complementary").getByRole("link", { name: "Invoices" });
+  await expect.poll(async () => bottom(await link.boundingBox())).toBeLessThanOrEqual(800);
+});
+
+type Box = { y: number; height: number } | null | undefined;
+const bottom = (box: Box) => (box ? box.y + box.height : Number.NaN);
+const middle = (box: Box) => (box ? box.y + box.height / 2 : Number.NaN);

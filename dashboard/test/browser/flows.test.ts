@@ -10,7 +10,7 @@ describe("flows", () => {
     await page.getByRole("button", { name: "New flow" }).click();
     await page.getByLabel("Name").fill("Facebook, Germany");
     await page.getByRole("button", { name: "Create" }).click();
-    await page.getByText("This flow leads nowhere yet").waitFor();
+    await page.getByText("This flow has no destination yet").waitFor();
     for (const [url, weight] of [
       ["https://a.example/?c={click}", "100"],
       ["https://b.example/", "50"],
@@ -25,7 +25,7 @@ describe("flows", () => {
     }
     const shares = page.getByRole("listitem").filter({ has: page.getByLabel("Weight") });
     await expect.poll(async () => (await shares.allInnerTexts()).map((text) => /[\d.]+%/.exec(text)?.[0])).toEqual(["50%", "25%", "25%"]);
-    await page.getByText("This flow leads nowhere yet").waitFor({ state: "detached" });
+    await page.getByText("This flow has no destination yet").waitFor({ state: "detached" });
     const link = await page.getByLabel("Link", { exact: true }).inputValue();
     expect(new URL(link).origin).toBe(new URL(product.api).origin);
     await axe(page);
@@ -88,5 +88,6 @@ describe("flows", () => {
     const { data } = await api((await makeAccount()).token, "/api/flows/add.json", { name: "Ads" });
     const page = await open(`/flows/${data.id}`, { signedInAs: await makeAccount() });
     await page.getByText("There is no such flow.").waitFor();
+    expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
   });
 });

@@ -21,7 +21,7 @@ describe("goals", () => {
     await page.getByRole("button", { name: "New goal" }).click();
     await dialog.getByLabel("Code").fill("deposit");
     await dialog.getByRole("button", { name: "Add" }).click();
-    await dialog.getByText("There is a goal with this code already.").waitFor();
+    await dialog.getByText("A goal with this code exists already.").waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 

@@ -32,7 +32,7 @@ describe("the import of conversions", () => {
     await meaning("hold").getByText("nobody is told").waitFor();
     await page.getByLabel("What dep <b>bold</b> means").selectOption("Approved");
     await axe(page);
-    await page.getByRole("button", { name: "Send 4 lines" }).click();
+    await page.getByRole("button", { name: "Import 4 lines" }).click();
     await page.getByText("3 new leads, 0 changed, 0 as they were. 2 lines have an error").waitFor();
     await page.getByText("Id of the lead there (uid): missing").waitFor();
     await page.getByText("without what could not be read: Payout").waitFor();
@@ -48,7 +48,7 @@ describe("the import of conversions", () => {
     expect(await text(await download.createReadStream())).toBe(
       `Flow,Order ID,Payout (EUR),Status,error\r\n${flow.code},,7,sale,missing: uid\r\nnowhere,A-3,7,sale,bad-flow\r\n`,
     );
-    await page.getByRole("button", { name: "Send 4 lines" }).click();
+    await page.getByRole("button", { name: "Import 4 lines" }).click();
     await page.getByText("0 new leads, 0 changed, 3 as they were").waitFor();
     expect(await leads()).toHaveLength(3);
     const told = () => tracker.received.filter(({ path }) => path.startsWith("/imported")).map(({ query }) => query.cid);
@@ -70,7 +70,7 @@ describe("the import of conversions", () => {
     await page.getByRole("button", { name: "Send 3,000 lines" }).click();
     await page.getByText("The server cannot be reached").waitFor();
     await page.getByText("1,000 new leads, 0 changed, 0 as they were").waitFor();
-    await page.getByRole("button", { name: "Go on with 2,000 lines" }).click();
+    await page.getByRole("button", { name: "Continue with 2,000 lines" }).click();
     await page.getByText("2,000 new leads, 0 changed, 1,000 as they were").waitFor();
     expect(calls).toBe(4);
     expect(await database("SELECT id FROM leads WHERE account_id = ?", account.id)).toHaveLength(3000);

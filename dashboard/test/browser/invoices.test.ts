@@ -46,7 +46,7 @@ describe("invoices", () => {
     await screenshot(page, "new invoice");
     const { searchParams } = new URL(page.url());
     expect(searchParams.get("advertiser")).toBe(own.id);
-    await page.getByRole("button", { name: "Make the invoice" }).click();
+    await page.getByRole("button", { name: "Create the invoice" }).click();
     await page.getByRole("heading", { name: "Invoice 1" }).waitFor();
     await page.getByText("Kittens <img").waitFor();
     const { message } = await read<{ message: { start_date: string; end_date: string; currency: string; detail: { amount: number }[] } }>(
@@ -113,7 +113,7 @@ describe("invoices", () => {
     await page.goto("/invoices?status=paid");
     await page.getByRole("row").filter({ hasText: "$8.25" }).waitFor();
     await page.getByRole("combobox", { name: "Status" }).selectOption("unpaid");
-    await page.getByText("No invoice fits").waitFor();
+    await page.getByText("No invoices found").waitFor();
   });
 
   it("are shown to their advertiser alone, who changes nothing, and to staff who may", async () => {

@@ -26,7 +26,7 @@ it("shows who came and went, paid and organic, and saves exactly what is shown",
   await page.goBack();
   await expect.poll(() => rows.filter({ hasText: "organic" }).getByRole("link").count()).toBe(0);
   await page.getByLabel("Source").selectOption("organic");
-  await page.getByLabel("What").selectOption("left");
+  await page.getByLabel("Event").selectOption("left");
   await expect.poll(() => rows.allTextContents()).toEqual([expect.stringContaining(`@${organic.username}`)]);
   await page.reload();
   await expect.poll(() => rows.count()).toBe(1);

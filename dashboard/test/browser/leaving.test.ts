@@ -34,7 +34,7 @@ describe("changes that are not saved", () => {
       await ask();
       await dialog.getByLabel("Code").fill("mine");
       await dialog.getByRole("button", { name: "Add" }).click();
-      await dialog.getByText("There is a goal with this code already.").waitFor();
+      await dialog.getByText("A goal with this code exists already.").waitFor();
       await page.mouse.click(4, 4);
       await dialog.getByText("Your changes are not saved.").waitFor();
       await dialog.getByRole("button", { name: "Close" }).click();
@@ -202,7 +202,7 @@ describe("changes that are not saved", () => {
     await leave();
     await question.getByRole("button", { name: "Keep editing" }).click();
     await question.waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "Send 1 line" }).click();
+    await page.getByRole("button", { name: "Import 1 line" }).click();
     await page.getByText("1 new lead").waitFor();
     await leave();
     await page.waitForURL(/\/flows$/);

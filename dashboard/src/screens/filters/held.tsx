@@ -24,7 +24,7 @@ export function Held() {
               <div key={kind}>
                 <dt className="text-sm text-muted">{t.kinds[kind]}</dt>
                 <dd className="text-lg font-semibold">
-                  <Link to="/clicks" search={{ filter: String(kind) }} className="hover:underline">
+                  <Link to="/clicks" search={{ filter: String(kind) }} className="underline">
                     {format.number(Number(rows.find(([of]) => Number(of) === kind)?.[1] ?? 0))}
                   </Link>
                 </dd>

@@ -7,8 +7,9 @@ import { flows } from "../../texts/flows.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
-import { SavingForm } from "../../ui/form.tsx";
-import { ErrorNote } from "../../ui/states.tsx";
+import { Form } from "../../ui/form.tsx";
+
+const FIELDS = ["name"];
 
 /** Makes a flow by its name, and goes on to what it does. */
 export function AddFlow() {
@@ -28,15 +29,11 @@ export function AddFlow() {
         {t.add}
       </Button>
       <Dialog open={isOpen} onClose={() => setOpen(false)} title={t.add}>
-        <SavingForm save={add} onSubmit={() => void submit().catch(() => {})} className="flex flex-col gap-4">
+        <Form save={add} onSubmit={() => void submit().catch(() => {})} fields={FIELDS} label={t.create}>
           <Field label={t.name} error={errorAt("name")}>
             <TextInput value={name} onValueChange={setName} required maxLength={128} autoFocus />
           </Field>
-          {add.error !== null && add.error.field === undefined && <ErrorNote error={add.error} />}
-          <Button type="submit" look="main" busy={add.isPending}>
-            {t.create}
-          </Button>
-        </SavingForm>
+        </Form>
       </Dialog>
     </>
   );

@@ -119,7 +119,7 @@ function Filters({ search, choose }: { search: Search; choose: (change: Partial<
       <Choice
         label={t.state}
         value={search.state}
-        any={words.all}
+        any={t.anyState}
         options={STATES.map((state) => [state, words[state]] as const)}
         onChange={(state) => choose({ state })}
       />

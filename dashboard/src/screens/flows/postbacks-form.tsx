@@ -17,7 +17,7 @@ export function PostbacksForm({ flow }: { flow: FlowSettings }) {
   return (
     <Panel title={t.postbacks}>
       <Form save={save} fields={Object.keys(values)} onSubmit={() => save.mutate({ id: flow.id, ...values })}>
-        <p className="max-w-prose text-sm text-muted">{t.postbacksHelp}</p>
+        <p className="text-sm text-muted">{t.postbacksHelp}</p>
         <TemplateFields values={values} onChange={setValues} errorAt={useErrorAt(save.error)} />
       </Form>
     </Panel>

@@ -89,10 +89,10 @@ function Shares({ flow }: { flow: FlowSettings }) {
         <Status tone="good">{t.passes}</Status>
       </p>
       {sum === 0 && <p>{flow.landing !== 0 || flow.prelanding !== 0 ? t.toPage : t.toFallback}</p>}
-      <ul>
+      <ul className="mt-1 grid grid-cols-[auto_1fr] gap-x-3">
         {live.map((way) => (
-          <li key={way.id} className="flex gap-3">
-            <span className="w-16 shrink-0 text-right tabular-nums">{format.percent((100 * way.weight) / sum)}</span>
+          <li key={way.id} className="col-span-2 grid grid-cols-subgrid items-baseline">
+            <span className="text-right tabular-nums">{format.percent((100 * way.weight) / sum)}</span>
             <WayName way={way} />
           </li>
         ))}

@@ -52,7 +52,7 @@ function WayLine({ way, share }: { way: Way; share: number | null }) {
   const error = edit.error ?? pause.error ?? resume.error;
   return (
     <li className="flex flex-col gap-2 py-3">
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 max-sm:gap-x-2">
         <span className={`min-w-0 grow basis-64 truncate text-sm ${way.site === 0 && way.campaign === 0 ? "font-mono" : ""}`} title={name}>
           {name}
         </span>
@@ -65,10 +65,10 @@ function WayLine({ way, share }: { way: Way; share: number | null }) {
             max={1000}
             defaultValue={way.weight}
             onBlur={({ target: { valueAsNumber } }) => valueAsNumber !== way.weight && edit.mutate({ id: way.id, weight: valueAsNumber })}
-            className={`${INPUT} w-20!`}
+            className={`${INPUT} w-20! max-sm:w-16!`}
           />
         </label>
-        <span className="w-16 text-right tabular-nums">{share === null ? "–" : format.percent(share)}</span>
+        <span className="w-16 text-right tabular-nums max-sm:w-auto max-sm:grow">{share === null ? "–" : format.percent(share)}</span>
         <Button busy={change.isPending} onClick={() => change.mutate({ id: way.id })}>
           {isActive(way.status) ? words.pause : words.resume}
         </Button>

@@ -27,7 +27,7 @@ export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to:
   const { currency, comment, detail } = invoice;
   const cell = "border-b border-line px-2 py-1.5 align-top";
   return (
-    <article className="flex max-w-4xl flex-col gap-6 rounded-lg border border-line bg-card p-4 @2xl:p-8 print:max-w-none print:border-0 print:p-0">
+    <article className="flex flex-col gap-6 rounded-lg border border-line bg-card p-4 @2xl:p-8 print:border-0 print:p-0">
       <div className="grid gap-4 @2xl:grid-cols-3">
         <Part title={t.from}>{network?.name}</Part>
         <Part title={t.billTo}>{to === undefined ? invoice.supplier_id : <Address of={to} />}</Part>

@@ -55,7 +55,7 @@ function Editor({ invoice }: { invoice: Invoice }) {
     );
   };
   return (
-    <Page title={`${t.invoice(invoice.number)}, ${invoice.currency}`}>
+    <Page title={t.edit(invoice.number)}>
       <Form save={save} onSubmit={submit} fields={["start_date", "end_date", "status", "comment"]}>
         <div className="grid items-start gap-4 @2xl:grid-cols-3">
           <Field label={t.startDate} error={errorAt("start_date")}>

@@ -38,10 +38,11 @@ function All() {
   const whose: Column<Invoice> = {
     id: "advertiser",
     header: t.advertiser,
+    fills: true,
     value: ({ supplier_id }) => names.get(supplier_id) ?? supplier_id,
     cell: ({ supplier_id: id }) =>
       may("advertisers.read") ? (
-        <Link to="/advertisers/$id" params={{ id }} className="block max-w-60 truncate underline">
+        <Link to="/advertisers/$id" params={{ id }} className="underline">
           {names.get(id) ?? id}
         </Link>
       ) : (

@@ -61,6 +61,7 @@ export function NewInvoice() {
           <PeriodPicker />
         </div>
       </Panel>
+      {advertiser === "" && <p className="text-muted">{t.chooseFirst}</p>}
       {advertiser !== "" && (
         <FromReport
           key={`${advertiser} ${currency} ${period.from} ${period.to}`}
