@@ -3,9 +3,9 @@ import { defineTexts } from "./define.ts";
 export const tryFlow = defineTexts(
   {
     title: "Try it: a simulation",
-    help: "Give a visitor, and see which filter holds them or which destinations they may get. This is computed here by the saved rules; IP addresses and networks are not tried, and no click is counted.",
+    help: "Describe a visitor to see which filter stops them or which destinations they may get. The saved rules are applied here: IP addresses and networks are not checked, and no click is counted.",
     country: "Country of the visitor",
-    language: "Language of the browser",
+    language: "Browser language",
     device: "Device",
     devices: { mobile: "Phone", desktop: "Computer" },
     referer: "Page they come from",
@@ -17,8 +17,8 @@ export const tryFlow = defineTexts(
     toPage: "No destination takes traffic: goes to the offer's page.",
   },
   {
-    title: "Проверить: симуляция",
-    help: "Задайте посетителя, и увидите, какой фильтр его отсеет или куда он может попасть. Всё считается здесь по сохранённым правилам; IP-адреса и сети не проверяются, клик не учитывается.",
+    title: "Проверка: симуляция",
+    help: "Опишите посетителя, чтобы увидеть, какой фильтр его отсеет или куда он попадёт. Здесь применяются сохранённые правила: IP-адреса и сети не проверяются, клик не учитывается.",
     country: "Страна посетителя",
     language: "Язык браузера",
     device: "Устройство",
