@@ -69,7 +69,7 @@ export const common = defineTexts(
     add: "Добавить",
     edit: "Изменить",
     delete: "Удалить",
-    pause: "Приостановить",
+    pause: "На паузу",
     resume: "Возобновить",
     search: "Поиск",
     more: "Показать ещё",
