@@ -60,7 +60,7 @@ export const filters = defineTexts(
     name: "Название",
     rules: "Отсеивает",
     nobody: "никого",
-    rulesHelp: "Посетитель отсеивается, если подходит хотя бы одно.",
+    rulesHelp: "Посетитель отсеивается, если подходит хотя бы под одно условие.",
     lists: { ips: "IP-адреса и диапазоны", user_agents: "User agent", referers: "Referer", asns: "Сети (ASN)" },
     hints: {
       ips: "По одному в строке: 203.0.113.7 или 203.0.113.0/24.",
