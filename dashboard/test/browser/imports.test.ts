@@ -34,7 +34,7 @@ describe("the import of conversions", () => {
     await axe(page);
     await page.getByRole("button", { name: "Import 4 lines" }).click();
     await page.getByText("3 new leads, 0 changed, 0 as they were. 2 lines have an error").waitFor();
-    await page.getByText("Id of the lead there (uid): missing").waitFor();
+    await page.getByText("Lead ID in that system (uid): missing").waitFor();
     await page.getByText("without what could not be read: Payout").waitFor();
     await axe(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
@@ -67,7 +67,7 @@ describe("the import of conversions", () => {
     });
     const lines = Array.from({ length: 3000 }, (_, index) => `${flow.code},U-${index},1.${index},sale`);
     await page.getByLabel("Choose a file").setInputFiles(file(["flow,uid,payout,status", ...lines]));
-    await page.getByRole("button", { name: "Send 3,000 lines" }).click();
+    await page.getByRole("button", { name: "Import 3,000 lines" }).click();
     await page.getByText("The server cannot be reached").waitFor();
     await page.getByText("1,000 new leads, 0 changed, 0 as they were").waitFor();
     await page.getByRole("button", { name: "Continue with 2,000 lines" }).click();
