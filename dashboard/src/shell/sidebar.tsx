@@ -37,7 +37,9 @@ function Links({ counts, onGo }: Props) {
   const list = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is another link.
-  useEffect(() => list.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" }), [pathname]);
+  useEffect(() => {
+    list.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  }, [pathname]);
   return (
     <nav ref={list} aria-label={t.navigation} className="flex grow flex-col gap-3">
       {groups.map((group, index) => (
