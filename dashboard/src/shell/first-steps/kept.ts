@@ -10,7 +10,7 @@ type Kept = (typeof KEPT)[number];
 const stores = new Map<number, Store<Kept>>();
 
 /** What this browser keeps of an account's first steps. Which of them are done is never kept. */
-export function keptSteps({ id }: Pick<Account, "id">): Store<Kept> {
+function keptSteps({ id }: Pick<Account, "id">): Store<Kept> {
   const store = stores.get(id) ?? preference(`first-steps.${id}`, KEPT, "shown");
   stores.set(id, store);
   return store;
