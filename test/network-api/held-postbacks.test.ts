@@ -185,18 +185,56 @@ describe("a postback while the database fails", () => {
 describe("a postback of nonsense", () => {
   it("is read as far as it can be", async () => {
     const selling = await makeSelling(h);
-    const long = "x".repeat(70_000);
-    const clicks = [await selling.click(), await selling.click(), await selling.click(), await selling.click()];
-    const [one = "", two = "", three = "", four = ""] = clicks;
-    expect(await h.api("/postback", { json: { clickid: [two, one], goal: { a: 1 }, status: [1], sum: {}, comment: null } })).toEqual(taken);
-    expect(await h.api("/postback", { query: { clickid: two }, body: long })).toEqual(taken);
-    expect(await h.api("/postback", { query: { clickid: three }, json: "[1,2" })).toEqual(taken);
+    const clicks = [await selling.click(), await selling.click()];
+    const [one = "", two = ""] = clicks;
+    expect(await h.api("/postback", { json: { clickid: [one], action_id: "a\0b", status: [1], sum: {}, comment: null } })).toEqual(taken);
     expect(
-      await h.api("/postback", { form: { clickid: four, comment: `<script>${"y".repeat(60_000)}`, referrer: "javascript:1" } }),
+      await h.api("/postback", { form: { clickid: two, comment: `<script>${"y".repeat(60_000)}`, referrer: "javascript:1" } }),
     ).toEqual(taken);
     const made = await selling.conversions();
-    expect(made.map(({ own }) => own.actionId)).toEqual(clicks);
-    expect(made.map(({ own }) => own.comment.length)).toEqual([0, 0, 0, 2000]);
+    expect(made.map(({ own }) => own.actionId)).toEqual(["ab", two]);
+    expect(made.map(({ own }) => own.comment.length)).toEqual([0, 2000]);
     expect((await selling.received()).every(({ params }) => params.length < 8000)).toBe(true);
+  });
+
+  const LONG = "x".repeat(255);
+  const WRONG_ID = "Parameter action_id must be one text of at most 255 characters";
+  const WRONG_GOAL = "Parameter goal must be one text of at most 255 characters";
+  const MALFORMED = "The request body cannot be read";
+
+  it.each<[string, Parameters<typeof h.api>[1], string]>([
+    ["an id that is too long", { json: { action_id: `${LONG}1` } }, WRONG_ID],
+    ["a list of ids", { json: { action_id: ["A", "B"] } }, WRONG_ID],
+    ["an object in the place of an id", { json: { action_id: { a: 1 } } }, WRONG_ID],
+    ["a goal that is too long", { json: { goal: `${LONG}1` } }, WRONG_GOAL],
+    ["an object in the place of a goal", { json: { action_id: "A", goal: { a: 1 } } }, WRONG_GOAL],
+    ["a body that is too large", { body: `action_id=A&comment=${"x".repeat(70_000)}` }, "The request body is too large"],
+    ["JSON that is cut off", { body: '{"action_id":"A' }, MALFORMED],
+    ["JSON that is no object", { json: [1, 2] }, MALFORMED],
+    ["a compressed body", { body: "\u001f\u008b", headers: { "content-encoding": "gzip" } }, MALFORMED],
+  ])("with %s counts for no other conversion: it is refused, and in the network's log", async (_, sent, text) => {
+    const selling = await makeSelling(h);
+    const clickid = await selling.click();
+    expect(await h.api("/postback", { query: { clickid }, ...sent })).toEqual(refusal(text));
+    expect(await selling.conversions()).toEqual([]);
+    expect(await selling.received()).toMatchObject([{ answer: JSON.stringify(refusal(text)), leadId: null }]);
+    // Where nothing else says what it is of, the reason is the same.
+    expect(await h.api("/postback", { query: {}, ...sent })).toEqual(refusal(text));
+  });
+
+  it("with several clicks is of none", async () => {
+    const selling = await makeSelling(h);
+    const clickid = [await selling.click(), await selling.click()];
+    expect(await h.api("/postback", { json: { clickid } })).toEqual(refusal("Broken clickid"));
+    expect(await selling.conversions()).toEqual([]);
+  });
+
+  it("tells ids of 255 characters apart by the last, and ids of another charset by their bytes", async () => {
+    const selling = await makeSelling(h);
+    const clickid = await selling.click();
+    const ids = [`${LONG.slice(1)}1`, `${LONG.slice(1)}2`];
+    for (const action_id of ids) expect(await selling.post({ clickid, action_id })).toEqual(taken);
+    for (const bytes of ["%C7%E0", "%D1%E0"]) expect(await h.api(`/postback?clickid=${clickid}&action_id=${bytes}`)).toEqual(taken);
+    expect((await selling.conversions()).map(({ own }) => own.actionId)).toEqual([...ids, "%C7%E0", "%D1%E0"]);
   });
 });

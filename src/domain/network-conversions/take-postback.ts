@@ -10,8 +10,17 @@ import type { Report } from "./report.ts";
 import { refuseSender, type Sender } from "./sender.ts";
 import { writeChanges } from "./write-changes.ts";
 
+/** Why a postback cannot be read. */
+export type Unread = "action_id_wrong" | "goal_wrong" | "body_malformed" | "body_too_large";
+
 /** Why a postback is refused. */
-export type Refusal = Unchanged | "broken_click" | "unknown_place" | "offer_disabled" | "address_denied" | "access_denied";
+export type Refusal = Unchanged | Unread | "broken_click" | "unknown_place" | "offer_disabled" | "address_denied" | "access_denied";
+
+interface Sent {
+  sender: Sender;
+  /** Why the report does not say all that was sent: it goes into the network's log, and is refused. Null: it does. */
+  unread: Unread | null;
+}
 
 const ACCEPTED = { status: 1 } as const;
 
@@ -21,13 +30,13 @@ const ACCEPTED = { status: 1 } as const;
  * @returns why it is refused; null: it was taken
  * @throws Error when D1 failed, or others kept winning: nothing was stored then
  */
-export async function takePostback(call: Call, report: Report, sender: Sender): Promise<Refusal | null> {
+export async function takePostback(call: Call, report: Report, sent: Sent): Promise<Refusal | null> {
   const { deps, received } = call;
   let planned = "unknown_place" as Planned | Refusal;
   await writeChanges(deps, {
     read: async () => readAlone(await placesRead(deps, [report])),
     async plan([place = null]) {
-      planned = await plan(call, place, report, sender);
+      planned = await plan(call, place, report, sent);
       if (typeof planned === "string") return [];
       const { lead, statements } = planned;
       const kept = lead === null ? received?.byItself(deps, ACCEPTED) : received?.withLead(deps, ACCEPTED, lead);
@@ -48,9 +57,10 @@ interface Planned {
   heldFor: string | null;
 }
 
-async function plan({ deps, received }: Call, place: Place | null, said: Report, sender: Sender): Promise<Planned | Refusal> {
+async function plan({ deps, received }: Call, place: Place | null, said: Report, { sender, unread }: Sent): Promise<Planned | Refusal> {
   if (place === null) return said.click === "" && said.refId === "" ? "unknown_place" : "broken_click";
   received?.isOf(place.network.id, true);
+  if (unread !== null) return unread;
   received?.means(place.stored?.leadId ?? null);
   const refusal = await refuse(deps, place, sender);
   if (refusal !== null) return refusal;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { keepCall } from "../../domain/received/keep-call.ts";
 import { clientOf } from "../../http/client.ts";
 import { ANY_BODY } from "../../http/described.ts";
-import { type GivenParams, readQuery, readReported } from "../../http/params.ts";
+import { readQuery, readReported } from "../../http/params.ts";
 import { defineSurface } from "../../http/surface.ts";
 import { inCell } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -44,7 +44,7 @@ export const postbacks = defineSurface({
         },
       ],
       serve: async ({ deps, request }) => {
-        const { params } = await readGiven(request);
+        const { params, unread } = await readGiven(request);
         const at = inCell(deps, cellOfPostback(params));
         const client = clientOf(request);
         const answer = await keepCall(
@@ -53,7 +53,7 @@ export const postbacks = defineSurface({
           async (received) => {
             received.takes(withoutPassword(params), null);
             received.cameFrom(client.ip);
-            return answerNetworkPostback({ deps: at, client, received }, params);
+            return answerNetworkPostback({ deps: at, client, received }, params, unread);
           },
         );
         return Response.json(answer);
@@ -66,12 +66,12 @@ export const postbacks = defineSurface({
   },
 });
 
-/** A body that cannot be read says nothing. */
-async function readGiven(request: Request): Promise<GivenParams> {
+/** The parameters, and why those of the body are not among them; null: they are. */
+async function readGiven(request: Request) {
   try {
-    return await readReported(request, MAX_BODY_BYTES);
+    return { ...(await readReported(request, MAX_BODY_BYTES)), unread: null };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return readQuery(request);
+    if (!(error instanceof AppError) || (error.code !== "body_malformed" && error.code !== "body_too_large")) throw error;
+    return { ...readQuery(request), unread: error.code };
   }
 }

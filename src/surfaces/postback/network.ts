@@ -2,8 +2,9 @@ import { z } from "zod";
 import { findClickId } from "../../domain/clicks/click-id.ts";
 import { type OwnWords, recogniseStage, STAGES } from "../../domain/conversions/status-words.ts";
 import { FIRST_GOAL, type Report } from "../../domain/network-conversions/report.ts";
-import { type Refusal, takePostback } from "../../domain/network-conversions/take-postback.ts";
+import { type Refusal, takePostback, type Unread } from "../../domain/network-conversions/take-postback.ts";
 import { MAX_TAG_CHARACTERS } from "../../domain/traffic/tags.ts";
+import { name } from "../../http/fields/lenient.ts";
 import type { Params } from "../../http/forms.ts";
 import { readAmount } from "../../http/lenient/amount.ts";
 import { readCurrency } from "../../http/lenient/currency.ts";
@@ -63,6 +64,10 @@ const TEXTS: Readonly<Record<Refusal | "click_missing" | "place_missing", string
   offer_disabled: "Offer disabled",
   conversion_exists: "Conversion exists",
   not_pending: "Conversion status is not pending",
+  action_id_wrong: "Parameter action_id must be one text of at most 255 characters",
+  goal_wrong: "Parameter goal must be one text of at most 255 characters",
+  body_malformed: "The request body cannot be read",
+  body_too_large: "The request body is too large",
 };
 
 const NO_WORDS: OwnWords = { wait: "", processing: "", hold: "", approve: "", cancel: "", trash: "" };
@@ -73,7 +78,7 @@ const refuse = (refusal: keyof typeof TEXTS) => ({ status: 2, message: TEXTS[ref
 export function textOf(params: Params, max: number, ...names: string[]): string {
   for (const name of names) {
     const value = [params[name]].flat().at(-1);
-    const text = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
+    const text = typeof value === "string" || typeof value === "number" ? String(value).replaceAll("\0", "").trim() : "";
     if (text !== "" && !isUnfilled(text)) return cutText(text, max);
   }
   return "";
@@ -98,6 +103,19 @@ function saleOf(params: Params) {
   return { saleMicros: said === null || said.micros < 0 ? null : said.micros, saleCurrency: currency };
 }
 
+const named = name();
+
+/** What names a conversion; null of what is not one text of at most 255 characters: cut, or read from a list, it would name another one. */
+export const nameOf = (params: Params, key: "clickid" | "click_id" | "action_id" | "goal"): string | null =>
+  named.safeParse(params[key]).data ?? null;
+
+/** The click's id; empty: none is said, null: it is none. */
+export function clickOf(params: Params): string | null {
+  const said = nameOf(params, "clickid");
+  const text = said === "" ? nameOf(params, "click_id") : said;
+  return text === null || text === "" ? text : findClickId(text);
+}
+
 function readReport(params: Params, click: string, atMs: number): Report {
   const custom = Array.from({ length: CUSTOM_FIELDS }, (_, index) => {
     const number = index + 1;
@@ -112,8 +130,8 @@ function readReport(params: Params, click: string, atMs: number): Report {
     refId: click === "" ? textOf(params, MAX_TAG_CHARACTERS, "ref_id") : "",
     offerId: numberOf(textOf(params, 20, "offer_id")),
     affiliateId: numberOf(textOf(params, 20, "pid")),
-    actionId: textOf(params, 255, "action_id"),
-    goal: textOf(params, 255, "goal") || FIRST_GOAL,
+    actionId: nameOf(params, "action_id") ?? "",
+    goal: nameOf(params, "goal") || FIRST_GOAL,
     ...sale,
     status: statusOf(textOf(params, 64, "status")),
     visitor: { ip: readAddress(ip) ?? "", userAgent: "", device: textOf(params, 64, "device_type") },
@@ -136,16 +154,32 @@ export function withoutPassword(params: Params): Params {
   return "secure" in params ? { ...params, secure: "***" } : params;
 }
 
-/** Takes a postback. @returns the answer */
-export async function answerNetworkPostback(call: Call, params: Params): Promise<{ status: 1 } | ReturnType<typeof refuse>> {
-  const named = textOf(params, 100, "clickid", "click_id");
-  const click = named === "" ? "" : findClickId(named);
+/** Why a postback cannot be read; null: it can. */
+function unreadOf(params: Params, body: "body_malformed" | "body_too_large" | null): Unread | null {
+  if (body !== null) return body;
+  if (nameOf(params, "action_id") === null) return "action_id_wrong";
+  return nameOf(params, "goal") === null ? "goal_wrong" : null;
+}
+
+/**
+ * Takes a postback.
+ * @param body why its body cannot be read, so that `params` are those of its query alone; null: it can
+ * @returns the answer
+ */
+export async function answerNetworkPostback(
+  call: Call,
+  params: Params,
+  body: "body_malformed" | "body_too_large" | null,
+): Promise<{ status: 1 } | ReturnType<typeof refuse>> {
+  const unread = unreadOf(params, body);
+  const click = clickOf(params);
   if (click === null) return refuse("broken_click");
   const report = readReport(params, click, call.deps.now());
   if (click === "" && (report.offerId === null || (report.affiliateId === null && report.refId === ""))) {
     const isTold = ["offer_id", "pid", "ref_id"].some((name) => textOf(params, 20, name) !== "");
-    return refuse(isTold ? "place_missing" : "click_missing");
+    return refuse(unread ?? (isTold ? "place_missing" : "click_missing"));
   }
-  const refusal = await takePostback(call, report, { ip: call.client.ip, secure: textOf(params, 1000, "secure") });
+  const sender = { ip: call.client.ip, secure: textOf(params, 1000, "secure") };
+  const refusal = await takePostback(call, report, { sender, unread });
   return refusal === null ? { status: 1 } : refuse(refusal);
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { findClickId } from "../../domain/clicks/click-id.ts";
 import { pixelsOfClick, type ShownPixels } from "../../domain/pixels/pixels-of-click.ts";
 import { readQuery } from "../../http/params.ts";
 import { defineSurface } from "../../http/surface.ts";
 import { htmlPage } from "../../http/visit.ts";
 import { inCell } from "../../platform/deps.ts";
-import { cellOfPostback, textOf } from "./network.ts";
+import { cellOfPostback, clickOf, nameOf } from "./network.ts";
 import { pixelPage } from "./pixel-page.ts";
 
 const said = z.string().optional();
@@ -61,9 +60,8 @@ export const pixelPages = defineSurface({
       ],
       serve: async ({ deps, request }) => {
         const { params } = readQuery(request);
-        const click = findClickId(textOf(params, 100, "clickid", "click_id"));
-        if (click === null) return answer(200, NOTHING);
-        const [actionId, goal] = [textOf(params, 255, "action_id"), textOf(params, 255, "goal")];
+        const [click, actionId, goal] = [clickOf(params), nameOf(params, "action_id"), nameOf(params, "goal")];
+        if (!click || actionId === null || goal === null) return answer(200, NOTHING);
         return answer(200, await pixelsOfClick(inCell(deps, cellOfPostback(params)), { click, actionId, goal }));
       },
     },
