@@ -23,7 +23,7 @@ export interface GivenParams {
  */
 export async function readParams(request: Request, maxBytes: number, rules?: FormRules): Promise<GivenParams> {
   const body = request.method === "GET" ? [] : await readBody(request, maxBytes);
-  const query = [...new URL(request.url).searchParams];
+  const query = queryOf(request);
   return withoutKeys([...(rules?.repeated === "all" ? withoutNamesOf(query, body) : query), ...body], rules);
 }
 
@@ -50,7 +50,7 @@ export const readRepeated = (request: Request, maxBytes: number): Promise<GivenP
  */
 export async function readReported(request: Request, maxBytes: number, rules?: FormRules): Promise<GivenParams> {
   const body = request.method === "GET" ? [] : await readBody(request, maxBytes);
-  return withoutKeys(withoutEmpty([...new URL(request.url).searchParams, ...body.flatMap(fieldsOf)]), rules);
+  return withoutKeys(withoutEmpty([...queryOf(request), ...body.flatMap(fieldsOf)]), rules);
 }
 
 /** Leaves out what is empty and stands under the same name with a value. */
@@ -74,9 +74,11 @@ function fieldsOf([name, value]: [string, unknown]): [string, unknown][] {
 }
 
 /** The same of a request's query alone. */
-export function readQuery({ url }: Pick<Request, "url">): GivenParams {
-  return withoutKeys([...new URL(url).searchParams]);
+export function readQuery(request: Pick<Request, "url">): GivenParams {
+  return withoutKeys(queryOf(request));
 }
+
+const queryOf = ({ url }: Pick<Request, "url">): [string, string][] => parseForm(new URL(url).search.slice(1), "");
 
 function withoutKeys(given: Given, rules?: FormRules): GivenParams {
   const key = given.findLast((entry) => isKey(...entry))?.[1];
@@ -93,10 +95,23 @@ function isKey(name: string, value: unknown): value is string {
   return name === "id" && typeof value === "string" && /^\d+-/.test(value);
 }
 
-async function readBody(request: Request, maxBytes: number): Promise<[string, unknown][]> {
+const COMPRESSED = /gzip|deflate|compress|br|zstd/i;
+
+/**
+ * The bytes of a body.
+ * @param maxBytes the longest body accepted
+ * @throws AppError body_too_large; body_malformed of one that is compressed, which would be read as a form that says nothing
+ */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new AppError("body_too_large");
   const { bytes, truncated } = await readAtMost(request.body, maxBytes);
   if (truncated) throw new AppError("body_too_large");
+  if (bytes.length > 0 && COMPRESSED.test(request.headers.get("content-encoding") ?? "")) throw new AppError("body_malformed");
+  return bytes;
+}
+
+async function readBody(request: Request, maxBytes: number): Promise<[string, unknown][]> {
+  const bytes = await readBytes(request, maxBytes);
   if (bytes.length === 0) return [];
   const written = request.headers.get("content-type") ?? "";
   const type = written.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -105,16 +120,30 @@ async function readBody(request: Request, maxBytes: number): Promise<[string, un
   return type === "application/json" || LOOKS_LIKE_JSON.test(text) ? parseJsonObject(text) : parseForm(text, written);
 }
 
-/** A form, whose escapes are bytes of the charset that its type names. */
+const ESCAPES = /(?:%[\da-f]{2})+/gi;
+
+const escaped = (bytes: string) => Uint8Array.from(bytes.slice(1).split("%"), (hex) => Number.parseInt(hex, 16));
+
+/**
+ * A form, whose escapes are bytes of the charset that its type names. Escapes that are no text of UTF-8, where they should be, stay as they
+ * were written: replaced by the sign for what is unknown, the ids of two orders would be one.
+ */
 function parseForm(text: string, contentType: string): [string, string][] {
   const isOther = /;\s*charset\s*=\s*"?(?!utf)/i.test(contentType);
-  const decode = (bytes: string) =>
-    decodeText(
-      Uint8Array.from(bytes.slice(1).split("%"), (hex) => Number.parseInt(hex, 16)),
-      contentType,
-    );
-  const form = isOther ? text.replace(/(?:%[\da-f]{2})+/gi, (bytes) => encodeURIComponent(decode(bytes))) : text;
-  return [...new URLSearchParams(form)];
+  const reread = (bytes: string) => {
+    if (isOther) return encodeURIComponent(decodeText(escaped(bytes), contentType));
+    return isUtf8(escaped(bytes)) ? bytes : bytes.replaceAll("%", "%25");
+  };
+  return [...new URLSearchParams(isOther || /%[89a-f]/i.test(text) ? text.replace(ESCAPES, reread) : text)];
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseJsonObject(text: string): [string, unknown][] {

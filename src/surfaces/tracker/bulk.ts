@@ -5,8 +5,7 @@ import { type Line, parseLines } from "../../domain/conversions/parse-lines.ts";
 import { decodeText } from "../../http/decode-text.ts";
 import { ANY_BODY, ignoredNames } from "../../http/described.ts";
 import { type Params, toParams } from "../../http/forms.ts";
-import { type GivenParams, readQuery, readReported } from "../../http/params.ts";
-import { readAtMost } from "../../http/read-at-most.ts";
+import { type GivenParams, readBytes, readQuery, readReported } from "../../http/params.ts";
 import type { Read } from "../../http/reading.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -95,8 +94,7 @@ async function readBulk(request: Request, maxBytes: number): Promise<GivenParams
     const lines = data instanceof Blob ? { data: decodeText(new Uint8Array(await data.arrayBuffer()), data.type) } : {};
     return { params: { ...params, ...lines }, key };
   }
-  const { bytes, truncated } = await readAtMost(request.body, maxBytes);
-  if (truncated) throw new AppError("body_too_large");
+  const bytes = await readBytes(request, maxBytes);
   const { params, key } = readQuery(request);
   return { params: { ...params, data: decodeText(bytes, type) }, key };
 }
