@@ -200,7 +200,8 @@ describe("fetch.json", () => {
     const { id: strangerId } = await h.account();
     const stranger = await makeGlobalToken(h, strangerId);
     expect(await find({ h, token }, { offer: offer.id })).toBe(click);
-    for (const none of [{}, { offer: "" }]) expect(await find({ h, token }, none)).toEqual({ status: "error", error: "no-offer" });
+    for (const none of [{}, { offer: "" }, { offer: 0 }])
+      expect(await find({ h, token }, none)).toEqual({ status: "error", error: "no-offer" });
     expect(await find({ h, token: stranger }, { offer: offer.id })).toEqual(NO_CLICK);
     const deleted = await makeOffer(h, accountId, { status: 2 });
     await clicked(sold, { offerId: deleted.id });

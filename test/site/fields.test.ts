@@ -327,6 +327,24 @@ describe("a call", () => {
     expect(await leads()).toMatchObject([{ click, uid: "A", status: 2, payoutMicros: 12_500_000 }]);
   });
 
+  it("with a numbered list, as PHP writes it, says its items", async () => {
+    const { h, token, newClick, leads } = await createSold();
+    const form = { token, click: await newClick(), status: "paid out", "sta[0]": "done", "sta[1]": "paid out" };
+    expect(await h.api(PATH, { form })).toEqual(MADE);
+    expect(await leads()).toMatchObject([{ status: 2 }]);
+  });
+
+  it("whose escapes are no UTF-8 keeps them, so that two orders stay two", async () => {
+    const { h, token, newClick, leads } = await createSold();
+    const click = await newClick();
+    for (const bytes of ["%C7%E0", "%D1%E0"]) {
+      expect(await h.api(`${PATH}?token=${token}&click=${click}&exto=${bytes}`)).toEqual(MADE);
+      expect(await h.api(PATH, { body: `token=${token}&click=${click}&exto=b${bytes}%20&name=%D0%AF` })).toEqual(MADE);
+    }
+    expect((await leads()).map(({ uid }) => uid)).toEqual(["%C7%E0", "b%C7%E0%20", "%D1%E0", "b%D1%E0%20"]);
+    expect((await leads()).map(({ name }) => name)).toEqual(["", "Я", "", "Я"]);
+  });
+
   it("that cannot be read is bad-id", async () => {
     const { h, token, newClick, leads } = await createSold();
     const query = { token, click: await newClick() };
@@ -335,6 +353,8 @@ describe("a call", () => {
     }
     expect(await h.api(PATH, { query, form: { comment: "x".repeat(64 * 1024) } })).toEqual(BAD_ID);
     expect(await h.api(PATH, { query, json: { comment: "x".repeat(64 * 1024) } })).toEqual(BAD_ID);
+    const zipped = new Response(new Blob([`token=${token}&wm=5`]).stream().pipeThrough(new CompressionStream("gzip")));
+    expect(await h.api(PATH, { query, body: await zipped.bytes(), headers: { "content-encoding": "gzip" } })).toEqual(BAD_ID);
     expect(await h.api(PATH, { query, body: "--x\r\nbroken", headers: { "content-type": "multipart/form-data; boundary=x" } })).toEqual(
       BAD_ID,
     );

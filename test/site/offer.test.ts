@@ -85,7 +85,8 @@ describe("offer.json", () => {
 
   it("is no-id where nothing is named", async () => {
     const { call } = await createSold();
-    for (const nothing of [{}, { offer: "", id: "", click: "", flow: "", code: "" }]) expect(await call("offer", nothing)).toEqual(NO_ID);
+    for (const nothing of [{}, { offer: "", id: "", click: "", flow: "", code: "" }, { offer: 0, id: "0" }])
+      expect(await call("offer", nothing)).toEqual(NO_ID);
   });
 
   it("is bad-id for what nobody has, a click that was made up, and what makes no sense", async () => {

@@ -3,6 +3,7 @@ import { findClickId } from "../../domain/clicks/click-id.ts";
 import { findCountry } from "../../lib/countries.ts";
 import { readAddress } from "../../lib/net.ts";
 import { cutText } from "../../lib/text.ts";
+import { unnumbered } from "../forms.ts";
 import { readAmount, readNumber } from "../lenient/amount.ts";
 import { readCurrency } from "../lenient/currency.ts";
 import { foldSigns, readDecimal } from "../lenient/decimal.ts";
@@ -50,9 +51,9 @@ export const clickId = z
 /** A flow's code or number; a program's `3.0` is 3. */
 export const flowName = said.transform((text) => text.replace(/^(\d{1,15})\.0*$/, "$1")).meta({ type: "string" });
 
-/** Words of a sender's own: one, several with commas, or an array of them. */
+/** Words of a sender's own: one, several with commas, or an array of them, which may be numbered. */
 export const ownWords = z
-  .union([text(1000), z.array(scalar).transform((words) => cutText(words.join(","), 1000))])
+  .preprocess(unnumbered, z.union([text(1000), z.array(scalar).transform((words) => cutText(words.join(","), 1000))]))
   .meta({ type: "string" });
 
 /** Text by which something is found again: refused where it is too long. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findVisit } from "../../domain/sites/find-visit.ts";
-import { scalar, whole } from "../../http/fields/lenient.ts";
+import { numberOf, scalar, whole } from "../../http/fields/lenient.ts";
 import { flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 
@@ -8,7 +8,7 @@ import { siteFunction } from "./function.ts";
 const NEVER = 9_999_999_999;
 
 /** A number by which something is looked for. What makes no sense finds nothing. */
-const wanted = whole(1, Number.MAX_SAFE_INTEGER).catch(0);
+const wanted = numberOf(Number.MAX_SAFE_INTEGER).catch(0);
 
 const visit = z.strictObject({
   click: z.string(),

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { showOffer } from "../../domain/sites/show-offer.ts";
-import { whole } from "../../http/fields/lenient.ts";
+import { numberOf } from "../../http/fields/lenient.ts";
 import { fromMicros } from "../../lib/money.ts";
 import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 
-const number = whole(1, Number.MAX_SAFE_INTEGER);
+const number = numberOf(Number.MAX_SAFE_INTEGER);
 
 const shownOffer = z.strictObject({
   id: z.int(),
