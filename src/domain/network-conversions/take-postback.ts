@@ -10,8 +10,11 @@ import type { Report } from "./report.ts";
 import { refuseSender, type Sender } from "./sender.ts";
 import { writeChanges } from "./write-changes.ts";
 
+/** Why the body of a postback cannot be read. */
+export type UnreadBody = "body_malformed" | "body_too_large";
+
 /** Why a postback cannot be read. */
-export type Unread = "action_id_wrong" | "goal_wrong" | "body_malformed" | "body_too_large";
+export type Unread = UnreadBody | "action_id_wrong" | "goal_wrong";
 
 /** Why a postback is refused. */
 export type Refusal = Unchanged | Unread | "broken_click" | "unknown_place" | "offer_disabled" | "address_denied" | "access_denied";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findClickId } from "../../domain/clicks/click-id.ts";
 import { type OwnWords, recogniseStage, STAGES } from "../../domain/conversions/status-words.ts";
 import { FIRST_GOAL, type Report } from "../../domain/network-conversions/report.ts";
-import { type Refusal, takePostback, type Unread } from "../../domain/network-conversions/take-postback.ts";
+import { type Refusal, takePostback, type Unread, type UnreadBody } from "../../domain/network-conversions/take-postback.ts";
 import { MAX_TAG_CHARACTERS } from "../../domain/traffic/tags.ts";
 import { name } from "../../http/fields/lenient.ts";
 import type { Params } from "../../http/forms.ts";
@@ -155,7 +155,7 @@ export function withoutPassword(params: Params): Params {
 }
 
 /** Why a postback cannot be read; null: it can. */
-function unreadOf(params: Params, body: "body_malformed" | "body_too_large" | null): Unread | null {
+function unreadOf(params: Params, body: UnreadBody | null): Unread | null {
   if (body !== null) return body;
   if (nameOf(params, "action_id") === null) return "action_id_wrong";
   return nameOf(params, "goal") === null ? "goal_wrong" : null;
@@ -169,7 +169,7 @@ function unreadOf(params: Params, body: "body_malformed" | "body_too_large" | nu
 export async function answerNetworkPostback(
   call: Call,
   params: Params,
-  body: "body_malformed" | "body_too_large" | null,
+  body: UnreadBody | null,
 ): Promise<{ status: 1 } | ReturnType<typeof refuse>> {
   const unread = unreadOf(params, body);
   const click = clickOf(params);
