@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import * as schema from "../../src/db/schema/index.ts";
+import { removeMember } from "../../src/domain/networks/remove-member.ts";
 import { setMember } from "../../src/domain/networks/set-member.ts";
+import { AFFILIATE_STATUS } from "../../src/lib/codes.ts";
 import { readHexId } from "../../src/lib/hex-id.ts";
 import { createHarness } from "../harness.ts";
+import { clientOf, DENIED, NO_KEY, NOT_FOUND, refused } from "./kit.ts";
 import { type Answer, cap, fixed, makeShop } from "./shop.ts";
 
 const h = createHarness();
@@ -142,5 +146,76 @@ describe("payments and caps of single affiliates", () => {
       ] as const)
         expect([name, query, await found(reader, query)]).toEqual([name, query, offers]);
     }
+  });
+});
+
+describe("the affiliates whom an offer names", () => {
+  const named = (id: number, access: string | null, more: object = {}) => ({
+    id,
+    login: "",
+    name: "Ann",
+    access,
+    commission_percent: null,
+    commission_fixed: null,
+    ...more,
+  });
+
+  it("are shown with whether they are let in and what was agreed, to who sees what the offer pays them", async () => {
+    const { shop, ann, bob, carl, id } = await makeTerms();
+    const [dora, stranger] = [await shop.affiliate(), await h.account()];
+    await h.db.insert(schema.offerAffiliates).values([
+      { offerId: id, accountId: ann.number, status: AFFILIATE_STATUS.approved, commissionPpm: 75_000 },
+      { offerId: id, accountId: dora.number, status: AFFILIATE_STATUS.blocked, commissionMicros: 1_500_000 },
+      { offerId: id, accountId: stranger.id, status: AFFILIATE_STATUS.approved },
+    ]);
+    await shop.post(`/admin/partner/${dora.number}`, { login: "dora", name: "Dora Lee" });
+    const path = `/admin/offer/${id}/partners`;
+    const rows = {
+      ann: named(ann.number, "approved", { commission_percent: 7.5 }),
+      bob: named(bob.number, null),
+      carl: named(carl.number, null),
+      dora: named(dora.number, "blocked", { login: "dora", name: "Dora Lee", commission_fixed: 1.5 }),
+      stranger: named(stranger.id, "approved", { name: "" }),
+    };
+    const all = Object.values(rows).sort((a, b) => a.id - b.id);
+    const manager = await shop.staff("affiliate_manager");
+    await setMember(shop.ctx, { kind: "affiliate", number: ann.number, manager: manager.number });
+    const sales = await shop.staff("account_manager");
+    const outside = await shop.staff("account_manager");
+    await setMember(shop.ctx, { kind: "advertiser", number: readHexId(shop.advertiser)?.number ?? 0, manager: sales.number });
+    for (const [name, reader, partners] of [
+      ["administrator", shop, all],
+      ["offers", await shop.staff("offers"), all],
+      ["affiliates", await shop.staff("affiliates"), all],
+      ["stats", await shop.staff("stats"), all],
+      ["billing", await shop.staff("billing"), all],
+      ["their manager", manager, [rows.ann]],
+      ["another manager", await shop.staff("affiliate_manager"), []],
+      ["the advertiser's manager", sales, all],
+    ] as const)
+      expect([name, await reader.get(path)]).toEqual([name, { status: 1, partners }]);
+    expect(await outside.get(path)).toEqual(NOT_FOUND);
+    for (const outsider of [ann, await shop.staff("news", "tickets")]) expect(await outsider.get(path)).toEqual(DENIED);
+    expect(await clientOf(h, "").get(path)).toEqual(NO_KEY);
+    expect(await (await makeShop(h)).get(path)).toEqual(NOT_FOUND);
+    for (const wrong of [0, "x", 2 ** 50]) expect(await shop.get(`/admin/offer/${wrong}/partners`)).toEqual(NOT_FOUND);
+
+    const { offer } = await shop.get(`/offer/${id}`);
+    expect(await shop.get(`/admin/offer/${offer.offer_id}/partners`)).toEqual({ status: 1, partners: all });
+    expect(await shop.get(path, { "pid[0]": String(dora.number), "pid[1]": String(bob.number) })).toMatchObject({
+      partners: [rows.bob, rows.dora],
+    });
+    expect(await manager.get(path, { pid: String(bob.number) })).toEqual({ status: 1, partners: [] });
+    expect(await shop.get(path, { pid: "cat" })).toEqual(refused("pid", "pid[0]"));
+  });
+
+  it("are without a name once they are no members any more, and of a deleted offer nobody", async () => {
+    const { shop, ann, id } = await makeTerms();
+    await shop.post("/offer/enable-affiliate", { offer_id: String(id), pid: String(ann.number), notice: "0" });
+    await removeMember(shop.ctx, { kind: "affiliate", number: ann.number });
+    const path = `/admin/offer/${id}/partners`;
+    expect(await shop.get(path, { pid: String(ann.number) })).toMatchObject({ partners: [named(ann.number, "approved", { name: "" })] });
+    await shop.post("/admin/offer/delete", { offer_id: String(id) });
+    expect(await shop.get(path)).toEqual(NOT_FOUND);
   });
 });

@@ -33,6 +33,7 @@ const ROLES: [RegExp, readonly StaffRole[] | "all" | "affiliates" | "advertisers
   [/^GET \/3\.0\/admin\/(offer\/sources|smartlink)/, ["offers", "account_manager"]],
   [/^\w+ \/3\.0\/admin\/(offer\/source|smartlink)/, ["offers"]],
   [/^\w+ \/3\.0\/admin\/(offers\/summary|offer\/\{ID\}\/price)/, "all"],
+  [/^GET \/3\.0\/admin\/offer\/\{ID\}\/partners/, ["offers", "affiliates", "stats", "billing", "affiliate_manager", "account_manager"]],
   [/^\w+ \/3\.0\/admin\/offers?(\/|$)/, ["offers", "account_manager"]],
   [/^\w+ \/3\.0\/admin\/category/, ["categories"]],
   [/^\w+ \/3\.0\/admin\/payments?(\/|$)/, ["billing", "affiliate_manager"]],

@@ -223,7 +223,7 @@ describe("an offer", () => {
     await dialog.getByLabel("Advertiser pays").fill("7");
     await dialog.getByLabel("Only for affiliates").fill(String(number));
     await dialog.getByRole("button", { name: "Add", exact: true }).click();
-    await page.getByRole("region", { name: "Exceptions for affiliates" }).getByText(`#${number}`).waitFor();
+    await page.getByRole("region", { name: "Exceptions for affiliates" }).getByText(`Bob#${number}`).waitFor();
     await page.getByLabel("Country", { exact: true }).fill("de");
     await status.getByText("$4.50").waitFor();
     await page.getByRole("button", { name: /Germany, 1: .*It holds/ }).waitFor();

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { closeAffiliate, closeOffer } from "../../domain/network-access/close-access.ts";
 import { listAffiliateAccess } from "../../domain/network-access/list-affiliate-access.ts";
+import { listOfferAccess } from "../../domain/network-access/list-offer-access.ts";
 import { setAccess } from "../../domain/network-access/set-access.ts";
 import { bool, rowId } from "../../http/fields/strict.ts";
 import { AFFILIATE_STATUS_NAMES, nameOf, OFFER_PRIVACY_NAMES } from "../../lib/codes.ts";
 import { fromMicros } from "../../lib/money.ts";
 import { user } from "./access.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { ignored, number, several } from "./fields.ts";
+import { ignored, mixed, number, numberOrHexId, several } from "./fields.ts";
 
 const access = z.object({
   offer_id: several(rowId).describe("Numbers of offers, one or several"),
@@ -19,16 +20,35 @@ const notice = ignored(bool).default(true).describe("Whether they are told, by m
 
 const answer = z.strictObject({ message: z.string() });
 
+const commission = {
+  commission_percent: z.number().nullable().describe("Their own; null where there is none"),
+  commission_fixed: z.number().nullable().describe("The same as an amount"),
+};
+
 const namedOffer = z
   .strictObject({
     id: z.int(),
     title: z.string(),
     privacy: z.enum(OFFER_PRIVACY_NAMES),
     access: z.enum(AFFILIATE_STATUS_NAMES),
-    commission_percent: z.number().nullable().describe("Their own; null where there is none"),
-    commission_fixed: z.number().nullable().describe("The same as an amount"),
+    ...commission,
   })
   .meta({ id: "OfferOfAffiliate" });
+
+const namedAffiliate = z
+  .strictObject({
+    id: z.int().describe("The affiliate's number"),
+    login: z.string().describe("Empty, as the name, if they are no member of the network"),
+    name: z.string(),
+    access: z.enum(AFFILIATE_STATUS_NAMES).nullable().describe("Null: nobody let them in or kept them out by name"),
+    ...commission,
+  })
+  .meta({ id: "AffiliateOfOffer" });
+
+const toCommission = ({ commissionPpm, commissionMicros }: { commissionPpm: number | null; commissionMicros: number | null }) => ({
+  commission_percent: commissionPpm === null ? null : commissionPpm / 10_000,
+  commission_fixed: commissionMicros === null ? null : fromMicros(commissionMicros),
+});
 
 const endpointOf = (isOpen: boolean) =>
   endpoint({
@@ -91,13 +111,35 @@ export const offerAccessEndpoints: Endpoint[] = [
     async run(ctx, _, { variables: { ID } }) {
       const offers = await listAffiliateAccess(ctx, { affiliate: ID });
       return {
-        offers: offers.map(({ id, title, privacy, status, commissionPpm, commissionMicros }) => ({
+        offers: offers.map(({ id, title, privacy, status, ...own }) => ({
           id,
           title,
           privacy: nameOf(OFFER_PRIVACY_NAMES, privacy),
           access: nameOf(AFFILIATE_STATUS_NAMES, status),
-          commission_percent: commissionPpm === null ? null : commissionPpm / 10_000,
-          commission_fixed: commissionMicros === null ? null : fromMicros(commissionMicros),
+          ...toCommission(own),
+        })),
+      };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/admin/offer/{ID}/partners",
+    summary: "List the affiliates whom an offer names",
+    variables: z.object({ ID: numberOrHexId.describe("The offer's number, or its id of 24 hex digits").meta({ examples: ["936"] }) }),
+    example: { pid: [610] },
+    access: user,
+    input: z.object({ pid: mixed(rowId).optional().describe("Only these affiliates, by their numbers") }),
+    answer: z.strictObject({ partners: z.array(namedAffiliate) }),
+    errors: ["offer_not_found"],
+    async run(ctx, { pid }, { variables: { ID } }) {
+      const partners = await listOfferAccess(ctx, { offer: ID, affiliates: pid?.length === 0 ? undefined : pid });
+      return {
+        partners: partners.map(({ number: id, login, name, status, ...own }) => ({
+          id,
+          login,
+          name,
+          access: status === null ? null : nameOf(AFFILIATE_STATUS_NAMES, status),
+          ...toCommission(own),
         })),
       };
     },

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -12,9 +11,7 @@ import { Field, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
-import { Status } from "../../ui/status.tsx";
-import { type Column, Table } from "../../ui/table.tsx";
-import { AffiliateName } from "./affiliate-name.tsx";
+import { AffiliateTable } from "./affiliate-table.tsx";
 import { CommissionFields, readCommission, toCommission } from "./commission.tsx";
 import type { TabProps } from "./facts.ts";
 import type { Affiliate } from "./rules.ts";
@@ -26,7 +23,6 @@ export function AffiliateList({ offer }: TabProps) {
   const t = useTexts(texts);
   const query = useRead("/api/offers/affiliates/list.json", { offer: offer.id });
   const [edited, setEdited] = useState<{ affiliate: Affiliate | undefined } | null>(null);
-  const columns = useColumns(offer.id, (affiliate) => setEdited({ affiliate }));
   return (
     <Panel
       title={t.named}
@@ -42,7 +38,10 @@ export function AffiliateList({ offer }: TabProps) {
           data.length === 0 ? (
             <Empty title={t.noNamed} />
           ) : (
-            <Table label={t.named} rows={data} columns={columns} idOf={({ affiliate }) => String(affiliate)} />
+            <AffiliateTable
+              rows={data.map(toRow)}
+              actions={({ affiliate }) => <Actions offer={offer.id} affiliate={affiliate} onEdit={() => setEdited({ affiliate })} />}
+            />
           )
         }
       </Loaded>
@@ -51,40 +50,15 @@ export function AffiliateList({ offer }: TabProps) {
   );
 }
 
-function useColumns(offer: number, onEdit: (affiliate: Affiliate) => void): Column<Affiliate>[] {
-  const t = useTexts(texts);
-  const shared = useTexts(offerTexts);
-  const words = useTexts(common);
-  const format = useFormat();
-  return [
-    {
-      id: "affiliate",
-      header: shared.affiliate,
-      value: nameOf,
-      cell: (each) => <AffiliateName id={each.affiliate} name={nameOf(each)} />,
-    },
-    {
-      id: "state",
-      header: shared.state,
-      value: ({ status }) => status,
-      cell: ({ status }) => <Status tone={status === "approved" ? "good" : "bad"}>{t.affiliateStates[status]}</Status>,
-    },
-    {
-      id: "commission",
-      header: shared.commission,
-      value: ({ commission_percent: percent, commission_fixed: fixed }) => String(percent || fixed),
-      cell: ({ commission_percent: percent, commission_fixed: fixed }) =>
-        percent !== "" ? format.percent(percent) : fixed !== "" ? t.perLead(format.number(fixed)) : t.offersCommission,
-    },
-    {
-      id: "actions",
-      header: words.actions,
-      unsorted: true,
-      value: () => null,
-      cell: (each) => <Actions offer={offer} affiliate={each} onEdit={() => onEdit(each)} />,
-    },
-  ];
-}
+/** The row of an affiliate, and what it is made of. */
+const toRow = (affiliate: Affiliate) => ({
+  affiliate,
+  id: affiliate.affiliate,
+  name: nameOf(affiliate),
+  access: affiliate.status,
+  percent: affiliate.commission_percent === "" ? null : affiliate.commission_percent,
+  fixed: affiliate.commission_fixed === "" ? null : affiliate.commission_fixed,
+});
 
 const nameOf = ({ name, login }: Affiliate): string => (login === "" ? name : `${name} @${login}`.trim());
 

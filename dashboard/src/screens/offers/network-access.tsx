@@ -9,16 +9,15 @@ import { Field, TextInput } from "../../ui/field.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-
-const CHANGED = ["/3.0/admin/offers/summary"];
+import { ACCESS_CHANGED } from "./facts.ts";
 
 /** Lets an affiliate of the network in to an offer, or keeps them out, by their number. */
 export function NetworkAccess({ offer }: { offer: number }) {
   const t = useTexts(texts);
   const may = useMay()("offer-access.write");
   const [pid, setPid] = useState("");
-  const letIn = useWrite("/3.0/offer/enable-affiliate", CHANGED);
-  const keepOut = useWrite("/3.0/offer/disable-affiliate", CHANGED);
+  const letIn = useWrite("/3.0/offer/enable-affiliate", ACCESS_CHANGED);
+  const keepOut = useWrite("/3.0/offer/disable-affiliate", ACCESS_CHANGED);
   const error = letIn.error ?? keepOut.error;
   const errorAt = useErrorAt(error);
   if (!may) return null;

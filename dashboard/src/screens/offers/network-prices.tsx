@@ -45,6 +45,7 @@ export function NetworkPrices({ offer }: TabProps) {
           <p className="text-sm text-muted">{t.noExceptions}</p>
         ) : (
           <PaymentTable
+            offer={offer.id}
             label={t.exceptions}
             rows={own}
             amount={payments.amount}

@@ -11,15 +11,18 @@ import { AffiliateList } from "./affiliate-list.tsx";
 import { AffiliateName } from "./affiliate-name.tsx";
 import { type TabProps, useOwnsOffers } from "./facts.ts";
 import { NetworkAccess } from "./network-access.tsx";
+import { NetworkAffiliates } from "./network-affiliates.tsx";
 
 /** Who asks to run an offer, who may, and who may not. */
 export function OfferAffiliates({ offer }: TabProps) {
   const isOwner = useOwnsOffers();
-  const mayRead = useMay()("tickets.read");
+  const may = useMay();
   return (
     <div className="flex flex-col gap-4">
-      {mayRead && <Requests offer={offer.id} />}
-      {isOwner ? <AffiliateList offer={offer} /> : <NetworkAccess offer={offer.id} />}
+      {may("tickets.read") && <Requests offer={offer.id} />}
+      {isOwner && <AffiliateList offer={offer} />}
+      {!isOwner && <NetworkAccess offer={offer.id} />}
+      {!isOwner && may("affiliate-terms.read") && <NetworkAffiliates offer={offer} />}
     </div>
   );
 }

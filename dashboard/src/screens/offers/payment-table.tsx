@@ -5,10 +5,13 @@ import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerPayments as texts } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
+import { AffiliateName } from "./affiliate-name.tsx";
+import { useAffiliateNames } from "./use-affiliate-names.ts";
 import type { PlacedPayment, usePayments } from "./use-payments.ts";
 import { useVisitors } from "./use-visitors.ts";
 
 interface Props {
+  offer: number;
   label: string;
   rows: readonly PlacedPayment[];
   amount: ReturnType<typeof usePayments>["amount"];
@@ -17,12 +20,13 @@ interface Props {
 }
 
 /** Payments of an offer, one a row. */
-export function PaymentTable({ label, rows, amount, onEdit }: Props) {
+export function PaymentTable({ offer, label, rows, amount, onEdit }: Props) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const words = useTexts(common);
   const format = useFormat();
   const visitorsOf = useVisitors();
+  const affiliateName = useAffiliateNames(offer, rows);
   const countriesOf = ({ payment: { countries, country_exclude: excludes } }: PlacedPayment): string => {
     const names = countries.map((code) => format.country(code.toLowerCase())).join(", ");
     return names === "" ? shared.anyCountry : excludes ? t.allBut(names) : names;
@@ -73,8 +77,9 @@ export function PaymentTable({ label, rows, amount, onEdit }: Props) {
     {
       id: "partners",
       header: shared.affiliate,
-      value: ({ payment }) => payment.partners.join(", "),
-      cell: ({ payment: { partners } }) => (partners.length === 0 ? shared.anyAffiliate : partners.map((each) => `#${each}`).join(", ")),
+      value: ({ payment }) => payment.partners.map(affiliateName).join(", "),
+      cell: ({ payment: { partners } }) =>
+        partners.length === 0 ? shared.anyAffiliate : <Affiliates ids={partners} nameOf={affiliateName} />,
     },
   ];
   const actions: Column<PlacedPayment> = {
@@ -96,5 +101,17 @@ export function PaymentTable({ label, rows, amount, onEdit }: Props) {
       idOf={({ at }) => String(at)}
       nameOf={({ payment: { goal, title } }) => `${goal} ${title}`.trim()}
     />
+  );
+}
+
+function Affiliates({ ids, nameOf }: { ids: readonly number[]; nameOf: (id: number) => string }) {
+  return (
+    <ul className="flex flex-col gap-1">
+      {ids.map((id) => (
+        <li key={id}>
+          <AffiliateName id={id} name={nameOf(id)} />
+        </li>
+      ))}
+    </ul>
   );
 }

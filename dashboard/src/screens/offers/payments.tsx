@@ -38,6 +38,7 @@ export function Payments({ offer }: TabProps) {
         </Empty>
       ) : (
         <PaymentTable
+          offer={offer.id}
           label={shared.tabNames.payments}
           rows={placed}
           amount={amount}

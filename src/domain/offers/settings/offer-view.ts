@@ -28,6 +28,21 @@ export function seenAffiliatesSql(ctx: NetworkCtx, offer: Fragment): Fragment {
   return cases.length === 0 ? raw("'[]'") : sql`CASE ${join(cases, " ")} ELSE '[]' END`;
 }
 
+/** SQL of whether the caller may see what an offer says of affiliates alone. @param isTheirs SQL of whether they look after any of these */
+function seesTerms(ctx: NetworkCtx, offer: Fragment, isTheirs: Fragment): Fragment {
+  if (reachOf(ctx, "affiliate-terms.read") === "all") return raw("1");
+  const { roles } = ctx.actor;
+  const cases = [
+    ...(roles.includes("account_manager") ? [isTheirOffer(ctx, offer)] : []),
+    ...(roles.includes("affiliate_manager") ? [isTheirs] : []),
+  ];
+  return cases.length === 0 ? raw("0") : sql`(${join(cases, " OR ")})`;
+}
+
+/** SQL of whether the caller may see how an affiliate stands with an offer. @param offer SQL of its number, `affiliate` of theirs */
+export const seesAffiliate = (ctx: NetworkCtx, offer: Fragment, affiliate: Fragment): Fragment =>
+  seesTerms(ctx, offer, isTheirAffiliate(ctx, affiliate));
+
 /** Which payments `p` and caps `c` of an offer `o` with its settings `s` somebody is shown, as conditions in SQL. */
 export interface SeenTerms {
   payment: Fragment;
@@ -39,16 +54,8 @@ export interface SeenTerms {
 /** What the network's staff are shown: what is for everybody, and what is for affiliates alone whom `seenAffiliatesSql` names. */
 export function termsOfStaff(ctx: NetworkCtx): SeenTerms {
   if (reachOf(ctx, "affiliate-terms.read") === "all") return { payment: raw("1"), cap: raw("1"), seesTargeting: true };
-  const { roles } = ctx.actor;
-  const isSeen = (affiliates: Fragment) => {
-    const cases = [
-      ...(roles.includes("account_manager") ? [isTheirOffer(ctx, raw("o.id"))] : []),
-      ...(roles.includes("affiliate_manager")
-        ? [sql`EXISTS (SELECT 1 FROM json_each(${affiliates}) n WHERE ${isTheirAffiliate(ctx, raw("n.value"))})`]
-        : []),
-    ];
-    return cases.length === 0 ? raw("0") : sql`(${join(cases, " OR ")})`;
-  };
+  const isSeen = (affiliates: Fragment) =>
+    seesTerms(ctx, raw("o.id"), sql`EXISTS (SELECT 1 FROM json_each(${affiliates}) n WHERE ${isTheirAffiliate(ctx, raw("n.value"))})`);
   return {
     payment: sql`(p.affiliates IS NULL OR ${isSeen(raw("p.affiliates"))})`,
     cap: sql`(c.affiliate_scope <> 'exact' OR ${isSeen(raw("c.affiliates"))})`,
