@@ -50,7 +50,7 @@ export function AffiliateTable<Row extends AffiliateRow>({ rows, actions }: Prop
     {
       id: "commission",
       header: shared.commission,
-      value: ({ percent, fixed }) => String(percent ?? fixed),
+      value: ({ percent, fixed }) => String(percent ?? fixed ?? ""),
       cell: ({ percent, fixed }) =>
         percent !== null ? format.percent(percent) : fixed !== null ? t.perLead(format.number(fixed)) : t.offersCommission,
     },

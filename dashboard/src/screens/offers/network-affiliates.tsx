@@ -14,7 +14,8 @@ export function NetworkAffiliates({ offer }: TabProps) {
   const t = useTexts(texts);
   const mayWrite = useMay()("offer-access.write");
   const query = useRead("/3.0/admin/offer/{ID}/partners", { ID: offer.id });
-  const actions = mayWrite ? { actions: (row: AffiliateRow) => <SetAccess offer={offer.id} row={row} /> } : {};
+  // Who is no member of the network has no name here: they are the owner's to let in.
+  const actions = mayWrite ? { actions: (row: AffiliateRow) => row.name !== "" && <SetAccess offer={offer.id} row={row} /> } : {};
   return (
     <Panel title={t.named}>
       <p className="mb-3 max-w-prose text-sm text-muted">
