@@ -17,18 +17,18 @@ it("shows the network's staff who is let in to an offer, kept out or paid otherw
   const staff = await makeStaff(owner, ["ROLE_SECTION_OFFER"]);
   const page = await open(`/offers/${offer}?tab=affiliates`, { signedInAs: staff });
   const row = (name: string) => page.getByRole("row").filter({ hasText: name });
-  await row("Ann").getByText(/let in$/).waitFor();
+  await row("Ann").getByText(/allowed$/).waitFor();
   await row("Ann").getByText("7.5%").waitFor();
-  await row("Bob").getByText("as the offer says").waitFor();
+  await row("Bob").getByText("default").first().waitFor();
   await axe(page);
-  await row("Ann").getByRole("button", { name: "Keep out" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Keep out" }).click();
-  await row("Ann").getByText("kept out").waitFor();
-  await page.getByRole("button", { name: `Let in Ann #${ann.number}` }).click();
-  await row("Ann").getByText(/let in$/).waitFor();
+  await row("Ann").getByRole("button", { name: "Block access" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Block access" }).click();
+  await row("Ann").getByText(/blocked$/).waitFor();
+  await page.getByRole("button", { name: `Allow access Ann #${ann.number}` }).click();
+  await row("Ann").getByText(/allowed$/).waitFor();
   await page.getByLabel("Affiliate's number").fill(String(carl.number));
-  await page.getByRole("button", { name: "Keep out", exact: true }).first().click();
-  await row("Carl").getByText("kept out").waitFor();
+  await page.getByRole("button", { name: "Block access", exact: true }).first().click();
+  await row("Carl").getByText(/blocked$/).waitFor();
   const { partners } = await read<{ partners: { id: number; access: string }[] }>(owner.token, `/3.0/admin/offer/${offer}/partners`);
   expect(partners.map(({ id, access }) => [id, access])).toEqual([
     [ann.number, "approved"],
@@ -48,7 +48,7 @@ it("shows the network's staff who is let in to an offer, kept out or paid otherw
 
   const reader = await open(`/offers/${offer}?tab=affiliates`, { signedInAs: await makeStaff(owner, ["ROLE_SECTION_STATS"]) });
   await reader.getByRole("row").filter({ hasText: "Ann" }).waitFor();
-  expect(await reader.getByRole("button", { name: /^(Keep out|Let in)/ }).count()).toBe(0);
+  expect(await reader.getByRole("button", { name: /^(Block|Allow) access/ }).count()).toBe(0);
 });
 
 it("shows an affiliate manager their own affiliates alone, on a phone and in Russian", async () => {
