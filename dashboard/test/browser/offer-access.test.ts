@@ -17,18 +17,26 @@ it("shows the network's staff who is let in to an offer, kept out or paid otherw
   const staff = await makeStaff(owner, ["ROLE_SECTION_OFFER"]);
   const page = await open(`/offers/${offer}?tab=affiliates`, { signedInAs: staff });
   const row = (name: string) => page.getByRole("row").filter({ hasText: name });
-  await row("Ann").getByText(/allowed$/).waitFor();
+  await row("Ann")
+    .getByText(/allowed$/)
+    .waitFor();
   await row("Ann").getByText("7.5%").waitFor();
   await row("Bob").getByText("default").first().waitFor();
   await axe(page);
   await row("Ann").getByRole("button", { name: "Block access" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Block access" }).click();
-  await row("Ann").getByText(/blocked$/).waitFor();
+  await row("Ann")
+    .getByText(/blocked$/)
+    .waitFor();
   await page.getByRole("button", { name: `Allow access Ann #${ann.number}` }).click();
-  await row("Ann").getByText(/allowed$/).waitFor();
+  await row("Ann")
+    .getByText(/allowed$/)
+    .waitFor();
   await page.getByLabel("Affiliate's number").fill(String(carl.number));
   await page.getByRole("button", { name: "Block access", exact: true }).first().click();
-  await row("Carl").getByText(/blocked$/).waitFor();
+  await row("Carl")
+    .getByText(/blocked$/)
+    .waitFor();
   const { partners } = await read<{ partners: { id: number; access: string }[] }>(owner.token, `/3.0/admin/offer/${offer}/partners`);
   expect(partners.map(({ id, access }) => [id, access])).toEqual([
     [ann.number, "approved"],
@@ -56,7 +64,8 @@ it("shows an affiliate manager their own affiliates alone, on a phone and in Rus
   const advertiser = await makeAdvertiser(owner, "Pets");
   const offer = await makeOffer(owner, { advertiser: advertiser.id, title: "Kittens", total: 5, revenue: 3 });
   const [ann, bob] = [await makeAffiliate(owner, "Ann"), await makeAffiliate(owner, "Bob")];
-  for (const { number } of [ann, bob]) await api(owner.token, "/3.0/offer/disable-affiliate", { offer_id: [offer], pid: number, notice: 0 });
+  for (const { number } of [ann, bob])
+    await api(owner.token, "/3.0/offer/disable-affiliate", { offer_id: [offer], pid: number, notice: 0 });
   const staff = await makeStaff(owner, ["ROLE_MANAGER_AFFILIATE"]);
   const { users } = await read<{ users: { id: string; type: string }[] }>(owner.token, "/3.0/admin/users");
   const manager = users.find(({ type }) => type === "affiliate_manager");
