@@ -17,7 +17,7 @@ describe("landing pages", () => {
     await page.getByRole("button", { name: "Create key" }).click();
     await dialog.getByRole("button", { name: "Create key" }).click();
     const key = await dialog.getByLabel("Key", { exact: true }).inputValue();
-    expect(await dialog.getByLabel("Call").inputValue()).toContain(`token=${key}`);
+    expect(await dialog.getByLabel("Request").inputValue()).toContain(`token=${key}`);
     await dialog.getByRole("button", { name: "I have kept it" }).click();
     await dialog.waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Replace key" }).waitFor();

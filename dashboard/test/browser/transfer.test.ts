@@ -20,7 +20,7 @@ describe("transfer", () => {
     const { account, bot } = await makeSender("Channel");
     const recipient = await makeAccount({ name: "<i>Jane</i>" });
     const page = await open("/transfer", { signedInAs: account, viewport: { width: 390, height: 900 } });
-    await page.getByLabel("What").selectOption({ label: `Bot @${bot.username}` });
+    await page.getByLabel("Bot or campaign").selectOption({ label: `Bot @${bot.username}` });
     const token = page.getByLabel("The recipient's transfer token");
     await token.fill(await tokenOf(account));
     await page.getByRole("button", { name: /^Hand/ }).click();
@@ -42,7 +42,7 @@ describe("transfer", () => {
     const { account, chat } = await makeSender("My channel");
     const recipient = await makeAccount({ name: "Jane" });
     const page = await open("/transfer", { signedInAs: account });
-    await page.getByLabel("What").selectOption({ label: "Campaign My channel" });
+    await page.getByLabel("Bot or campaign").selectOption({ label: "Campaign My channel" });
     await page.getByLabel("The recipient's transfer token").fill(await tokenOf(recipient));
     const give = page.getByRole("button", { name: "Hand My channel over to Jane" });
     await give.waitFor();
@@ -66,7 +66,7 @@ describe("transfer", () => {
   it("says that somebody without a plan gets nothing, and renews the own token", async () => {
     const { account } = await makeSender("Channel");
     const page = await open("/transfer", { signedInAs: account });
-    await page.getByLabel("What").selectOption({ label: "Campaign Channel" });
+    await page.getByLabel("Bot or campaign").selectOption({ label: "Campaign Channel" });
     await page.getByLabel("The recipient's transfer token").fill(await tokenOf(await makeAccount({ tariff: null })));
     await page.getByText("They have no paid plan.").waitFor();
     const own = page.getByLabel("Your transfer token");
