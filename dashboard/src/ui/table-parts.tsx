@@ -8,7 +8,7 @@ const FIXED = "sticky left-0 z-1 bg-inherit";
 
 /** What stands in a narrow column is shown in two lines if need be, also where it is cut off in wider ones. */
 const IN_TWO_LINES =
-  "line-clamp-2 leading-tight break-words whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_[data-numbered]]:block [&_[data-numbered]>*]:mr-1 [&_button.underline]:text-left [&_button.underline]:leading-tight [&_button.underline]:wrap-anywhere [&_button_.truncate]:line-clamp-2 [&_time]:whitespace-normal";
+  "line-clamp-2 leading-tight whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal [&_[data-numbered]]:block [&_[data-numbered]>*]:mr-1 [&_button.underline]:text-left [&_button.underline]:leading-tight [&_button.underline]:wrap-anywhere [&_button_.truncate]:line-clamp-2 [&_time]:whitespace-normal";
 
 /** What is shown whole in as many lines as it needs. Names, which stand first, may be broken anywhere; other words stay whole where they can. */
 const WRAPPED = "py-1 leading-tight whitespace-normal [&_.truncate]:inline [&_.truncate]:whitespace-normal";
@@ -25,7 +25,7 @@ interface Look {
 /** From so many columns on they stand closer together, as they do on a phone. */
 const MANY_COLUMNS = 10;
 
-/** With three columns one must fill: the first where none of them says that it does. */
+/** With three columns one may take what it needs: the first where none of them says that it fills. */
 export function lookOf(
   shown: readonly { id: string; fills?: boolean }[],
   { isShort, isWrapped }: Pick<Look, "isShort" | "isWrapped">,
@@ -80,23 +80,27 @@ interface CellProps<Row extends RowData> {
 
 export function Cell<Row extends RowData>({ column, row, isFirst, look }: CellProps<Row>) {
   const { pad, isShort, isWrapped } = look;
-  const fills = column.id === look.fillsId;
-  const width = fills ? `w-full max-w-0 ${isShort ? "min-w-18" : "min-w-32"}` : column.numeric ? "max-w-80" : limitOf(look, isFirst);
-  const lines = isShort ? IN_TWO_LINES : `${WRAPPED} ${isFirst ? "wrap-anywhere" : "break-words"}`;
+  const width = widthOf(column, isFirst, look);
+  const breaks = (isShort ? column.id === look.fillsId : isFirst) ? "wrap-anywhere" : "break-words";
   const shown = column.cell === undefined ? column.value(row) : column.cell(row);
   return (
     <td
       onMouseEnter={({ currentTarget }) => sayWhole(currentTarget)}
       className={`h-(--row) ${width} truncate border-b border-line ${pad} ${column.numeric ? "text-right whitespace-nowrap" : ""} ${isFirst ? FIXED : ""}`}
     >
-      {(isShort || isWrapped) && !column.numeric ? <div className={lines}>{shown}</div> : shown}
+      {(isShort || isWrapped) && !column.numeric ? <div className={`${isShort ? IN_TWO_LINES : WRAPPED} ${breaks}`}>{shown}</div> : shown}
     </td>
   );
 }
 
-/** How wide a column of words may be. */
-function limitOf({ isShort, isWrapped }: Look, isFirst: boolean): string {
-  if (isShort) return "max-w-28";
+/**
+ * How wide a column may be. Among three, each has what its words need while there is room; where there is none, the one that fills gives way,
+ * and may be broken anywhere.
+ */
+function widthOf({ id, numeric }: { id: string; numeric?: boolean }, isFirst: boolean, { isShort, isWrapped, fillsId }: Look): string {
+  if (id === fillsId) return isShort ? "min-w-18 max-w-80" : "w-full max-w-0 min-w-32";
+  if (numeric) return "max-w-80";
+  if (isShort) return "max-w-32";
   return isWrapped && !isFirst ? "max-w-32" : "max-w-80";
 }
 

@@ -4,9 +4,9 @@ import { axe, makeAccount, open } from "./kit.ts";
 describe("the blacklist", () => {
   it("takes many lines, and keeps in the field what it does not understand", async () => {
     const page = await open("/blacklist", { signedInAs: await makeAccount(), viewport: { width: 390, height: 900 } });
-    await page.getByText("Nobody is kept out").waitFor();
+    await page.getByText("The list is empty").waitFor();
     const good = Array.from({ length: 12 }, (_, index) => `203.0.113.${index}`);
-    const field = page.getByLabel("Entries, one a line");
+    const field = page.getByLabel("Entries, one per line");
     await field.fill([...good, "nowhere", "300.1.1.1", "203.0.113.0"].join("\n"));
     await page.getByRole("button", { name: "Add" }).click();
     await page.getByText("Added: 12").waitFor();

@@ -138,6 +138,19 @@ it("marks on a phone that the screen is behind “More”", async () => {
   expect(await isMarked()).toBe(true);
 });
 
+it("gives words on a phone the room that a short first column leaves", async () => {
+  const owner = await makeAccount();
+  await api(owner.token, "/api/blacklist/add.json", { kind: "ip", value: "203.0.113.0/24" });
+  for (const lang of ["en", "ru"] as const) {
+    const page = await open("/blacklist", { signedInAs: owner, lang, viewport: { width: 390, height: 844 }, touch: true });
+    const cells = page.locator("tbody td > div");
+    await cells.first().waitFor();
+    expect(await cells.evaluateAll((all) => all.map((each) => each.scrollHeight - each.clientHeight))).toEqual([0, 0, 0]);
+    const value = page.getByText("203.0.113.0/24");
+    expect(await value.evaluate((each) => each.getClientRects().length)).toBe(1);
+  }
+});
+
 it("shows the names of the bar at the bottom whole to staff, in Russian too", async () => {
   const { owner } = await makeHard();
   const staff = await makeStaff(owner, ["ROLE_ADMIN"]);

@@ -32,7 +32,7 @@ function List({ entries }: { entries: readonly Entry[] }) {
   const remove = useWrite("/api/blacklist/delete.json", ["/api/blacklist/"]);
   const columns: Column<Entry>[] = [
     { id: "value", header: t.value, value: ({ value }) => value, cell: ({ value }) => <code>{value}</code> },
-    { id: "kind", header: t.kind, value: ({ kind }) => kind, cell: ({ kind }) => t.kinds[kind] },
+    { id: "kind", header: t.kind, value: ({ kind }) => kind, cell: ({ kind }) => t.shortKinds[kind] },
     {
       id: "created",
       header: t.created,
