@@ -1,9 +1,11 @@
 import type { ComponentProps } from "react";
 
+/** `quiet`: words in a line of others, underlined as a link is. `sign`: a sign such as ✕, which has its words in a label. */
 const LOOKS = {
   main: "bg-accent text-on-accent border-accent hover:brightness-110",
   plain: "bg-card text-text border-line hover:bg-sunken",
-  quiet: "border-transparent text-text hover:bg-sunken",
+  quiet: "-mx-1 px-1! border-transparent text-text underline hover:bg-sunken",
+  sign: "border-transparent text-text hover:bg-sunken",
   danger: "bg-card text-bad border-line hover:bg-sunken",
 };
 

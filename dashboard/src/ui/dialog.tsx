@@ -63,7 +63,7 @@ export function Dialog({ open, onClose, title, children, side = false, shownBy }
           <header className="flex items-start gap-3">
             <BaseDialog.Title className="min-w-0 grow text-base font-semibold wrap-anywhere">{title}</BaseDialog.Title>
             <BaseDialog.Close
-              render={<Button look="quiet" className="-my-1 -mr-3 pointer-coarse:-my-2.5 pointer-coarse:min-w-11" aria-label={t.close} />}
+              render={<Button look="sign" className="-my-1 -mr-3 pointer-coarse:-my-2.5 pointer-coarse:min-w-11" aria-label={t.close} />}
             >
               ✕
             </BaseDialog.Close>

@@ -17,7 +17,7 @@ export function Checkbox({
   disabled?: boolean;
 }) {
   return (
-    <label className="inline-flex min-h-6 items-center gap-2 pointer-coarse:min-h-11">
+    <label className="inline-flex min-h-6 items-center gap-2 text-sm pointer-coarse:min-h-11">
       <input
         type="checkbox"
         checked={checked}

@@ -23,7 +23,7 @@ export function ScreenTitle({ children }: { children: ReactNode }) {
     document.title = text === "" ? PRODUCT : `${text} · ${PRODUCT}`;
   });
   return (
-    <h1 ref={heading} id={TITLE_ID} className="grow text-xl font-semibold wrap-anywhere">
+    <h1 ref={heading} id={TITLE_ID} className="grow text-xl/8 font-semibold wrap-anywhere">
       {children}
     </h1>
   );

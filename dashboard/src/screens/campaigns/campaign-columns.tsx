@@ -108,7 +108,7 @@ export function useColumns(): Column<Row>[] {
       unsorted: true,
       cell: ({ campaign }) =>
         campaign !== null && (
-          <span className="flex items-center">
+          <span className="flex items-center gap-4">
             <Copy text={linkOf(campaign)} label={t.copyLink} />
             <Link to="/campaigns/new" search={{ copy: campaign.id }} className={buttonClass("quiet")}>
               {t.clone}

@@ -111,7 +111,7 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
                   </Place>
                   <Place className="max-sm:col-span-2">
                     <Button
-                      look={isNarrow ? "danger" : "quiet"}
+                      look={isNarrow ? "danger" : "sign"}
                       aria-label={t.removeLine(name)}
                       onClick={() => onLines(lines.filter(({ key }) => key !== line.key))}
                     >

@@ -88,7 +88,7 @@ function ParamRows({ params, onChange, error }: ParamsProps) {
             <TextInput value={value} onValueChange={(next) => change(key, { value: next })} maxLength={1000} />
           </Field>
           <Button
-            look="quiet"
+            look="sign"
             aria-label={`${words.delete} ${index + 1}`}
             onClick={() => onChange(params.filter((each) => each.key !== key))}
           >

@@ -70,7 +70,7 @@ export function Search({ onClose, onHelp }: { onClose: () => void; onHelp: () =>
                 }}
                 className="min-h-10 w-full rounded-md border border-line bg-card px-3"
               />
-              <Dialog.Close render={<Button look="quiet" aria-label={words.close} />}>✕</Dialog.Close>
+              <Dialog.Close render={<Button look="sign" aria-label={words.close} />}>✕</Dialog.Close>
             </div>
             <Autocomplete.Empty className="px-3 py-2 text-muted empty:hidden">{shown.length === 0 ? t.nothing : null}</Autocomplete.Empty>
             <Autocomplete.List aria-label={t.title} className="min-h-0 overflow-auto">
