@@ -10,17 +10,17 @@ interface Props {
   }[];
 }
 
+/** The looks of a row of tabs, and of a link in it. */
+export const TABS = "flex flex-wrap gap-1 border-b border-line";
+export const TAB =
+  "-mb-px flex min-h-8 items-center gap-2 border-b-2 border-transparent px-3 hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-semibold pointer-coarse:min-h-11";
+
 /** Links to the pages of one screen. */
 export function PageTabs({ label, pages }: Props) {
   return (
-    <nav aria-label={label} className="flex flex-wrap gap-1 border-b border-line">
+    <nav aria-label={label} className={TABS}>
       {pages.map(({ to, name, count = 0 }) => (
-        <Link
-          key={to}
-          to={to}
-          activeOptions={{ exact: true, includeSearch: false }}
-          className="-mb-px flex min-h-8 items-center gap-2 border-b-2 border-transparent px-3 hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-semibold pointer-coarse:min-h-11"
-        >
+        <Link key={to} to={to} activeOptions={{ exact: true, includeSearch: false }} className={TAB}>
           {name}
           {count > 0 && <span className="rounded-full bg-sunken px-2 text-sm">{count}</span>}
         </Link>

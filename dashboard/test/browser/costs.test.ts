@@ -28,7 +28,7 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
   const file = ["Day;Campaign name;Amount spent (EUR)", `${day};first;1,5`, `${day};second;1,001`, `${day};third;9`, `;first;9`];
   const csv = { name: "costs.csv", mimeType: "text/csv", buffer: Buffer.from(`\uFEFF${file.join("\r\n")}\r\n`) };
   await page.getByLabel("Choose a file").setInputFiles(csv);
-  await page.getByText("Days are those of Asia/Tokyo").waitFor();
+  await page.getByText("account's time zone, Asia/Tokyo").waitFor();
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByText("2 lines match 3 clicks. Nothing is written yet. 2 lines have an error").waitFor();
   await page.getByText("Day: missing").waitFor();
@@ -50,10 +50,10 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
   await page.getByText("Say which column is the cost").waitFor();
   await page.getByLabel("Column 1 is").selectOption("Day");
   await page.getByLabel("Column 2 is").selectOption("utm_campaign");
-  await page.getByLabel("Column 3 is").selectOption("Cost of a click");
+  await page.getByLabel("Column 3 is").selectOption("Cost per click");
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByRole("cell", { name: "€1.50", exact: true }).waitFor();
-  await page.getByRole("link", { name: "One total" }).click();
+  await page.getByRole("link", { name: "As one sum" }).click();
   await page.getByLabel("Total cost").fill("6");
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByRole("button", { name: "Write 1 line" }).click();
@@ -74,7 +74,7 @@ it("sends a long file in batches, and knows the columns of the next one", async 
   await page.getByLabel("Column 3 is").selectOption("Cost");
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByText("2,497 lines match 4,994 clicks. Nothing is written yet. 3 lines have an error").waitFor();
-  await page.getByRole("row").filter({ hasText: "no clicks fit" }).nth(2).waitFor();
+  await page.getByRole("row").filter({ hasText: "no matching clicks" }).nth(2).waitFor();
   await page.reload();
   await choose();
   await expect.poll(() => page.getByLabel("Column 1 is").inputValue()).toBe("flow");

@@ -3,10 +3,11 @@ import { useMemo, useState } from "react";
 import { useFormat } from "../../shell/account.ts";
 import { FromFile } from "../../shell/import/from-file.tsx";
 import { useSource } from "../../shell/import/use-source.ts";
+import { TAB, TABS } from "../../shell/page-tabs.tsx";
 import { costs } from "../../texts/costs.ts";
 import { useTexts } from "../../texts/define.ts";
 import { today } from "../../time.ts";
-import { buttonClass } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
 import { Page } from "../../ui/page.tsx";
 import { amountCurrency, COSTS, type Defaults, toItem, toLines } from "./columns.ts";
@@ -23,24 +24,15 @@ export function Costs() {
   const { zone, currency } = useFormat();
   const [defaults, setDefaults] = useState<Defaults>(() => ({ from: today(zone), to: today(zone), flow: "", currency }));
   return (
-    <Page
-      title={t.title}
-      actions={
-        <nav aria-label={t.title} className="flex gap-2">
-          <Link to="/costs" activeOptions={{ exact: true }} search={{}} className={buttonClass(by === undefined ? "main" : "plain")}>
-            {t.ways.file}
-          </Link>
-          <Link
-            to="/costs"
-            activeOptions={{ exact: true }}
-            search={{ by: "total" }}
-            className={buttonClass(by === "total" ? "main" : "plain")}
-          >
-            {t.ways.total}
-          </Link>
-        </nav>
-      }
-    >
+    <Page title={t.title}>
+      <nav aria-label={t.title} className={TABS}>
+        <Link to="/costs" activeOptions={{ exact: true }} search={{}} className={TAB}>
+          {t.ways.file}
+        </Link>
+        <Link to="/costs" activeOptions={{ exact: true }} search={{ by: "total" }} className={TAB}>
+          {t.ways.total}
+        </Link>
+      </nav>
       <p className="max-w-prose text-muted">
         {t.help} {t.inLink}
       </p>
@@ -88,7 +80,16 @@ function Total({ defaults, onDefaults }: Props) {
           <TextInput value={cost} onValueChange={setCost} inputMode="decimal" />
         </Field>
       </DefaultsForm>
-      {cost !== "" && <Sending lines={lines} names={["cost"]} />}
+      {cost === "" ? (
+        <div className="flex items-center gap-3">
+          <Button look="main" disabled>
+            {t.check}
+          </Button>
+          <span className="text-muted">{t.noTotal}</span>
+        </div>
+      ) : (
+        <Sending lines={lines} names={["cost"]} />
+      )}
     </>
   );
 }

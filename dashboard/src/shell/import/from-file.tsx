@@ -24,6 +24,9 @@ export function FromFile<F extends string>({ source, fields, example, children }
     <>
       <Panel>
         <Paste text={text} onText={setText} example={example} />
+        {table.rows.length === 0 && (
+          <p className="mt-3 max-w-prose text-sm text-muted">{t.known(Object.values<string>(fields).join(", "))}</p>
+        )}
       </Panel>
       {table.rows.length > 0 && (
         <Panel title={t.columns}>
