@@ -31,11 +31,11 @@ describe("advertisers", () => {
     await page.getByRole("button", { name: "New advertiser" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name", { exact: true }).fill("Fresh Ltd");
-    await dialog.getByLabel("Who may send postbacks").fill("not an address");
+    await dialog.getByLabel("IP addresses that may send postbacks").fill("not an address");
     await dialog.getByRole("button", { name: "Add" }).click();
     await dialog.getByText("This value is not allowed.").waitFor();
     await axe(page);
-    await dialog.getByLabel("Who may send postbacks").fill("192.0.2.1\n198.51.100.1-198.51.100.9");
+    await dialog.getByLabel("IP addresses that may send postbacks").fill("192.0.2.1\n198.51.100.1-198.51.100.9");
     await dialog.getByRole("button", { name: "Add" }).click();
     await dialog.waitFor({ state: "detached" });
     await page.getByRole("link", { name: "Fresh Ltd" }).click();

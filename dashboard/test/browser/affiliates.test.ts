@@ -26,7 +26,7 @@ describe("affiliates", () => {
     expect(await page.getByRole("checkbox", { checked: true }).count()).toBe(3);
     await page.getByRole("button", { name: "Decline" }).last().click();
     await page.getByRole("dialog").getByRole("button", { name: "Decline" }).click();
-    await page.getByText("Nobody waits").waitFor();
+    await page.getByText("No requests").waitFor();
     await page.getByText("Done: 2").waitFor();
   });
 
@@ -39,7 +39,7 @@ describe("affiliates", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("E-mail").fill("bob@example.com");
     await dialog.getByLabel("Password").fill("kittens!");
-    await dialog.getByLabel("What they call themselves").fill(HOSTILE);
+    await dialog.getByLabel("Display name").fill(HOSTILE);
     await axe(page);
     await dialog.getByRole("button", { name: "Add an affiliate" }).click();
     expect(await dialog.getByLabel("API key of the affiliate").inputValue()).toMatch(/^m\d+-/);

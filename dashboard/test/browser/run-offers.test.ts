@@ -77,9 +77,9 @@ describe("offers to run", () => {
     await theirs.getByRole("button", { name: "Decline" }).click();
     await theirs
       .getByRole("row", { name: /Shared/ })
-      .getByRole("button", { name: "default" })
+      .getByRole("button", { name: "as the offer" })
       .click();
-    await dialog.getByLabel("Kind").selectOption("per cent of what the advertiser pays");
+    await dialog.getByLabel("Kind").selectOption("percent of the advertiser's price");
     await dialog.getByLabel("Value").fill("12,5");
     await axe(theirs);
     await dialog.getByRole("button", { name: "Save" }).click();

@@ -118,7 +118,7 @@ function useColumns({ of }: ReturnType<typeof useFigures>): Column<Advertiser>[]
     {
       id: "manager",
       header: t.manager,
-      value: ({ manager_obj: manager }) => (manager === null ? "" : `${manager.first_name} ${manager.last_name}`.trim()),
+      value: ({ manager_obj: manager }) => (manager === null ? NOTHING : `${manager.first_name} ${manager.last_name}`.trim()),
     },
     {
       id: "email",

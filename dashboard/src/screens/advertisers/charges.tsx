@@ -1,4 +1,5 @@
 import { useFormat } from "../../shell/account.ts";
+import { OfferName } from "../../shell/offer-name.tsx";
 import { advertisers as texts } from "../../texts/advertisers.ts";
 import { useTexts } from "../../texts/define.ts";
 import { type Column, Table } from "../../ui/table.tsx";
@@ -20,7 +21,7 @@ export function Charges({ charges }: { charges: readonly Charge[] }) {
       id: "offer",
       header: t.offer,
       value: ({ offer }) => offer.title,
-      cell: ({ offer }) => <bdi>{offer.title}</bdi>,
+      cell: ({ offer }) => <OfferName id={offer.id} title={offer.title} />,
       fills: true,
     },
     {

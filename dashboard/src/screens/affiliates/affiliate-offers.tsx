@@ -1,6 +1,7 @@
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useAccount, useFormat, useMay } from "../../shell/account.ts";
 import { nameOf } from "../../shell/affiliate-name.ts";
+import { OfferName } from "../../shell/offer-name.tsx";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -15,7 +16,6 @@ import { AddOffer } from "./add-offer.tsx";
 import type { Affiliate } from "./affiliate.ts";
 import { CommissionDialog } from "./commission.tsx";
 import { type Figures, NO_FIGURES, useFiguresByOffer } from "./figures.ts";
-import { OfferName } from "./offer-name.tsx";
 import { ACCESS_CHANGED, type OfferRow, rowsOf } from "./offer-row.ts";
 
 const TONES = { approved: "good", blocked: "bad", none: "off" } as const;
@@ -83,7 +83,7 @@ function useColumns(affiliate: Affiliate): Column<OfferRow>[] {
       value: ({ title }) => title,
       cell: ({ id, title }) => (
         <Numbered number={id}>
-          <OfferName id={id} title={title} />
+          <OfferName tab="affiliates" id={id} title={title} />
         </Numbered>
       ),
     },

@@ -1,6 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useNumberedPages, useWriteEach } from "../../api/hooks.ts";
+import { NOTHING } from "../../number.ts";
 import { useFormat, useMay } from "../../shell/account.ts";
 import { nameOf } from "../../shell/affiliate-name.ts";
 import { PeriodPicker } from "../../shell/period-picker.tsx";
@@ -156,7 +157,7 @@ function useColumns(): Column<Row>[] {
     {
       id: "manager",
       header: t.manager,
-      value: ({ manager }) => (manager === null ? t.nobody : `${manager.first_name} ${manager.last_name}`),
+      value: ({ manager }) => (manager === null ? NOTHING : `${manager.first_name} ${manager.last_name}`),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useMay } from "../../shell/account.ts";
 import { nameOf } from "../../shell/affiliate-name.ts";
+import { OfferName } from "../../shell/offer-name.tsx";
 import { Time } from "../../shell/time.tsx";
 import { Answer } from "../../shell/waiting/answer.tsx";
 import type { Request } from "../../shell/waiting/open-requests.ts";
@@ -8,7 +9,6 @@ import { affiliates as texts } from "../../texts/affiliates.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import type { Column } from "../../ui/table.tsx";
-import { OfferName } from "./offer-name.tsx";
 
 /** The offer that is asked for; undefined: it was deleted. */
 export const offerOf = ({ offer }: Request): string | undefined => offer?.title;
@@ -33,7 +33,7 @@ export function useRequestColumns(): Column<Request>[] {
       id: "offer",
       header: t.offer,
       value: (request) => offerOf(request) ?? t.deletedOffer,
-      cell: (request) => <OfferName id={request.offer?.id} title={offerOf(request) ?? t.deletedOffer} />,
+      cell: (request) => <OfferName tab="affiliates" id={request.offer?.id} title={offerOf(request) ?? t.deletedOffer} />,
     },
     {
       id: "comment",
