@@ -27,7 +27,7 @@ it("shows what a join costs: a cabinet, an ad and its link, who came by it, and 
   const account = await makeAccount({ currency: "eur", timeZone: "Asia/Tokyo" });
   const { token, chat, campaign } = await makeCampaign(account, HOSTILE);
   const page = await open("/cabinets", { signedInAs: account, viewport: { width: 390, height: 800 }, expectedErrors: [/422/] });
-  await page.getByText("There are no cabinets yet").waitFor();
+  await page.getByText("No cabinets yet").waitFor();
   await axe(page);
   await page.getByRole("button", { name: "Add a cabinet" }).click();
   await page.getByLabel("Name").fill(HOSTILE);
@@ -52,12 +52,12 @@ it("shows what a join costs: a cabinet, an ad and its link, who came by it, and 
   const choose = page.getByLabel("Choose files");
   await choose.setInputFiles(exportsOf("3"));
   await page.getByText("This is required.").waitFor();
-  await page.getByLabel("Of which ad").selectOption("Kitten 1");
+  await page.getByLabel("Ad", { exact: true }).selectOption("Kitten 1");
   await choose.setInputFiles(exportsOf("3"));
   await page.getByText("1 row read, 1 of them new or changed.").waitFor();
   await choose.setInputFiles(exportsOf("3"));
   await page.getByText("1 row read, 0 of them new or changed.").waitFor();
-  await page.getByText("€0.00 on clicks + €3.00 not on clicks = €3.00 spent").waitFor();
+  await page.getByText("€0.00 allocated to clicks + €3.00 unallocated = €3.00 spent").waitFor();
   const row = page.getByRole("row").filter({ hasText: "Kitten 1" });
   await expect.poll(() => row.textContent()).toContain("€3.00€3.00");
   await axe(page);
@@ -124,25 +124,25 @@ it("books money after a question, says when there is not enough, and groups ads 
   const available = page.locator("dd").filter({ hasText: "€" });
   const fill = async (kind: string, amount: string) => {
     await page.getByRole("button", { name: "Move money" }).click();
-    await dialog.getByLabel("What happens").selectOption(kind);
+    await dialog.getByLabel("Operation").selectOption(kind);
     await dialog.getByLabel("Amount, EUR").fill(amount);
-    await dialog.getByRole("button", { name: "Go on" }).click();
+    await dialog.getByRole("button", { name: "Continue" }).click();
   };
   const book = async (question: string) => {
     await dialog.getByText(question).waitFor();
-    await dialog.getByRole("button", { name: "Book it" }).click();
+    await dialog.getByRole("button", { name: "Book" }).click();
   };
-  await page.getByText("Nothing was booked yet").waitFor();
-  await fill("Money came in", "many");
+  await page.getByText("No bookings yet").waitFor();
+  await fill("Top-up", "many");
   await dialog.getByText("An amount such as 12.50.").waitFor();
   await axe(page);
   await dialog.getByLabel("Amount, EUR").fill("150,5");
-  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByRole("button", { name: "Continue" }).click();
   await dialog.getByText("Book €150.50 that came into Kittens?").waitFor();
   await axe(page);
   await dialog.getByRole("button", { name: "Back" }).click();
   expect(await dialog.getByLabel("Amount, EUR").inputValue()).toBe("150,5");
-  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByRole("button", { name: "Continue" }).click();
   await book("Book €150.50 that came into Kittens?");
   await available.filter({ hasText: "€150.50" }).waitFor();
   await fill("Transfer to another cabinet", "20");
@@ -153,10 +153,10 @@ it("books money after a question, says when there is not enough, and groups ads 
     .filter({ hasText: "Transfer to another cabinet" })
     .getByText(/€20\.00/)
     .waitFor();
-  await fill("Put on an ad", "30");
+  await fill("Add to an ad", "30");
   await book("Put €30.00 of Kittens on the ad Kitten 1?");
   await available.filter({ hasText: "€100.50" }).waitFor();
-  await fill("Money was paid back", "1000");
+  await fill("Refund", "1000");
   await book("Book €1,000.00 that was paid back from Kittens?");
   await dialog.getByText("There is not enough money.").waitFor();
   await page.keyboard.press("Escape");
@@ -171,7 +171,7 @@ it("books money after a question, says when there is not enough, and groups ads 
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.getByText("Saved").waitFor();
   await page.keyboard.press("Escape");
-  const campaigns = page.getByRole("region", { name: "Campaigns of ads" });
+  const campaigns = page.getByRole("region", { name: "Ad campaigns" });
   await campaigns.getByRole("row").filter({ hasText: "€30.00" }).getByRole("cell", { name: "1", exact: true }).waitFor();
   await axe(page);
   await screenshot(page, "cabinet with money");
@@ -180,5 +180,5 @@ it("books money after a question, says when there is not enough, and groups ads 
   await page.setViewportSize({ width: 1280, height: 800 });
   await campaigns.getByRole("button", { name: "Delete" }).click();
   await dialog.getByRole("button", { name: "Delete" }).click();
-  await page.getByText("There are no campaigns yet.").waitFor();
+  await page.getByText("No ad campaigns yet.").waitFor();
 });
