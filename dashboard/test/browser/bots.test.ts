@@ -14,7 +14,7 @@ it("connects a bot by its token, shows its chats, and brings it back by a new to
   await page.getByText("Telegram does not know this token").waitFor();
   telegram.fake.restore(token);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await page.getByRole("row").filter({ hasText: username }).getByText("works").waitFor();
+  await page.getByRole("row").filter({ hasText: username }).getByText("working").waitFor();
   await axe(page);
 
   await promote(token, newChat("<img src=x onerror=alert(1)>"));
@@ -33,8 +33,8 @@ it("connects a bot by its token, shows its chats, and brings it back by a new to
 
   await row.getByRole("link").click();
   await page.getByRole("dialog").getByLabel("Token").fill(token);
-  await page.getByRole("dialog").getByRole("button", { name: "Give a new token" }).click();
-  await page.getByRole("dialog").getByText("works").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Replace the token" }).click();
+  await page.getByRole("dialog").getByText("working").waitFor();
 });
 
 it("fits a phone without scrolling sideways", async () => {
@@ -57,8 +57,8 @@ it("says why a bot needs its owner, wherever that matters, and is content with a
   await page.getByRole("link", { name: `@${bot.username}` }).click();
   const details = page.getByRole("dialog");
   await details.getByLabel("Token").fill(`${token.split(":")[0]}:another-token`);
-  await details.getByRole("button", { name: "Give a new token" }).click();
-  await details.getByText("works").waitFor();
+  await details.getByRole("button", { name: "Replace the token" }).click();
+  await details.getByText("working").waitFor();
   await details.getByRole("link", { name: "Open" }).click();
   await page.getByRole("heading", { name: "News", level: 1 }).waitFor();
 });

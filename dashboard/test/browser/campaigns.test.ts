@@ -32,7 +32,7 @@ it("finds among 200 campaigns, pauses 40 of them, and keeps the filter over a re
   await expect.poll(() => table.getAttribute("aria-rowcount")).toBe("40");
   expect(new URL(page.url()).search).toBe("?q=crypto&state=paused");
   await page.getByLabel("State", { exact: true }).selectOption("active");
-  await page.getByText("No campaign matches these filters").waitFor();
+  await page.getByText("No campaigns match these filters").waitFor();
   await page.getByRole("button", { name: "Clear the filters" }).click();
   await expect.poll(() => table.getAttribute("aria-rowcount")).toBe(String(MANY));
 });
@@ -73,10 +73,10 @@ it("shows a campaign's funnel, leads and postbacks, and its link with the macro 
   await expect
     .poll(async () => (await funnel.getByRole("listitem").allInnerTexts()).map((text) => text.split("\n").at(-1)))
     .toEqual(["4", "0", "2", "1"]);
-  const leads = page.getByRole("region", { name: "Last leads" });
+  const leads = page.getByRole("region", { name: "Latest leads" });
   await leads.getByRole("row").filter({ hasText: "click1" }).getByText("joined").waitFor();
-  await page.getByRole("region", { name: "Last postbacks" }).getByText("delivered").first().waitFor();
-  await page.getByLabel("Click id of").selectOption("keitaro");
+  await page.getByRole("region", { name: "Latest postbacks" }).getByText("delivered").first().waitFor();
+  await page.getByLabel("Click ID from").selectOption("keitaro");
   await expect.poll(() => page.getByLabel("Link for ads").inputValue()).toContain(`?start=${campaign.code}-{subid}`);
   await axe(page);
   await page.getByRole("button", { name: "Pause" }).click();
@@ -112,7 +112,7 @@ it("makes a campaign from a preview of its welcome, and shows the server's error
   await page.getByLabel("Text", { exact: true }).fill("Go");
   await page.getByRole("button", { name: "Create" }).click();
   await page.getByText("This is required.").first().waitFor();
-  const address = page.getByLabel("Address", { exact: true });
+  const address = page.getByLabel("URL", { exact: true });
   await address.fill("https://10.0.0.1/");
   await page.getByRole("button", { name: "Create" }).click();
   await page.getByText("This address may not be asked.").first().waitFor();
@@ -131,7 +131,7 @@ it("makes a campaign from a preview of its welcome, and shows the server's error
   await page.getByRole("link", { name: "Edit" }).click();
   await expect.poll(() => page.getByLabel("Leave window").inputValue()).toBe("604800");
   await axe(page);
-  await page.getByLabel("Approve join requests at once").check();
+  await page.getByLabel("Approve join requests automatically").check();
   await page.getByRole("link", { name: "Journal" }).click();
   const question = page.getByRole("dialog", { name: "Your changes are not saved." });
   await axe(page);

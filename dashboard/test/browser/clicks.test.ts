@@ -8,7 +8,7 @@ it("shows a click some seconds after it came, and turns its values into filters"
   const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
   await api(account.token, "/api/ways/add.json", { flow: flow.id, url: "https://shop.example/" });
   const page = await open("/clicks", { signedInAs: account });
-  await page.getByText("No clicks fit").waitFor();
+  await page.getByText("No clicks found").waitFor();
   const answer = await fetch(`${flow.link}?utm_source=fb&subid=a1`, { redirect: "manual", headers: { "user-agent": BROWSER } });
   expect(answer.status).toBe(302);
   await expect
@@ -20,7 +20,7 @@ it("shows a click some seconds after it came, and turns its values into filters"
   await axe(page);
   await page.getByRole("link", { name: "a1" }).click();
   await expect.poll(() => new URL(page.url()).search).toBe("?subid=a1");
-  await page.getByRole("button", { name: "Remove filter: subid" }).click();
+  await page.getByRole("button", { name: "Remove filter: Subid" }).click();
   await expect.poll(() => new URL(page.url()).search).toBe("");
   await database("UPDATE clicks SET country = 'de' WHERE account_id = ?", account.id);
   await page.reload();

@@ -38,7 +38,7 @@ describe("conversions", () => {
     const other = await makeOffer(owner, { advertiser: advertiser.id, title: "Puppies", total: 5, revenue: 3 });
     await page.getByRole("combobox", { name: "Offer", exact: true }).fill("pupp");
     await page.getByRole("option", { name: "Puppies" }).click();
-    await page.getByText("No conversions here").waitFor();
+    await page.getByText("No conversions found").waitFor();
     await page.getByText("Offer: Puppies").waitFor();
     expect(new URL(page.url()).searchParams.get("offer")).toBe(String(other));
     await axe(page);
@@ -61,7 +61,7 @@ describe("conversions", () => {
     await dialog.getByRole("button", { name: "Change", exact: true }).click();
     await dialog.getByText("1 conversion changed.").waitFor();
     await dialog.getByText("Close", { exact: true }).click();
-    await page.getByText("No conversions here").waitFor();
+    await page.getByText("No conversions found").waitFor();
     await page.getByRole("button", { name: "Clear the filters" }).click();
     await page.getByText("4 conversions").waitFor();
     const { conversions } = await read<Listed>(owner.token, "/3.0/stats/conversions?comment=a%20bot");
@@ -110,7 +110,7 @@ describe("conversions", () => {
     );
     await api(owner.token, "/3.0/admin/payment", { pid: bob.number, currency: "USD" });
     const page = await open("/conversions?status=confirmed", { signedInAs: owner, expectedErrors: [/409/] });
-    await page.getByRole("button", { name: "Change all 122 of this filter…" }).click();
+    await page.getByRole("button", { name: "Change all 122 found…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Change 122 conversions").waitFor();
     await dialog.getByLabel("Status").selectOption("declined");
@@ -136,14 +136,14 @@ describe("conversions", () => {
     await page.getByText("1 line is left out for what is missing: line 123, Offer's number.").waitFor();
     await axe(page);
     await page.getByRole("button", { name: "Import 121 lines" }).click();
-    await page.getByText("119 lines taken.").waitFor();
+    await page.getByText("119 lines accepted.").waitFor();
     await page.getByText("Status: This value is not allowed.").waitFor();
     await page.getByText("Offer's number: This value is not allowed.").waitFor();
     await page.getByText("Offer's number: missing").waitFor();
     await axe(page);
     await screenshot(page, "import conversions");
     await page.getByRole("button", { name: "Import 121 lines" }).click();
-    await page.getByText("119 lines taken.").waitFor();
+    await page.getByText("119 lines accepted.").waitFor();
     await page.getByRole("link", { name: "← Conversions" }).click();
     await page.getByText("119 conversions", { exact: true }).waitFor();
   });

@@ -74,7 +74,6 @@ function List({ bots, campaigns }: { bots: Bot[]; campaigns: ReadonlyMap<number,
       header: t.since,
       value: ({ created }) => created,
       cell: ({ created }) => <Time utc={created} />,
-      numeric: true,
     },
   ];
   const alive = bots.filter(({ status }) => status !== DISCONNECTED);

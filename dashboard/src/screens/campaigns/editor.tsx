@@ -144,6 +144,7 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
   const length = lengthOf(fields);
   const isTooLong = length.used > length.most;
   const hasField = error?.field !== undefined;
+  const missing = !canSave ? t.noChatYet : fields.welcome.trim() === "" ? t.noWelcome : "";
   return (
     <SavingForm
       save={{ isPending: state === "saving", error }}
@@ -155,7 +156,7 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
         <Panel title={t.welcome}>
           <div className="flex flex-col gap-4">
             <WelcomeField value={fields.welcome} length={length} error={errorAt("welcome")} onChange={(welcome) => set({ welcome })} />
-            <Heading className="font-medium">{t.media}</Heading>
+            <Heading className="text-sm font-medium">{t.media}</Heading>
             <MediaField
               value={fields.media}
               error={errorAt("media")}
@@ -190,11 +191,11 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
         <OwnTemplates fields={fields} onChange={set} errorAt={errorAt} />
         {error !== null && !hasField && <ErrorNote error={error} />}
         <div className="sticky bottom-(--foot) z-3 flex items-center gap-3 border-t border-line bg-page py-3">
-          <Button type="submit" look="main" busy={state === "saving"} disabled={!canSave || isTooLong || fields.welcome.trim() === ""}>
+          <Button type="submit" look="main" busy={state === "saving"} disabled={missing !== "" || isTooLong}>
             {submit}
           </Button>
-          <span role="status" className={hasField ? "text-bad" : ""}>
-            {state === "saved" ? words.saved : hasField && error !== null ? errorAt(error.field ?? "") : ""}
+          <span role="status" className={hasField ? "text-bad" : missing === "" ? "" : "text-muted"}>
+            {state === "saved" ? words.saved : hasField && error !== null ? errorAt(error.field ?? "") : missing}
           </span>
         </div>
       </div>
