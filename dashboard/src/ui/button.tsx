@@ -34,6 +34,9 @@ export function Button({ look = "plain", busy = false, className = "", disabled,
 /** The looks of a link that stands alone. */
 export const LINK = "inline-flex items-center underline pointer-coarse:min-h-11";
 
+/** The looks of what narrows the list that it stands in to itself. */
+export const FILTER = "underline decoration-muted/60 decoration-dotted underline-offset-3 hover:decoration-solid";
+
 /** The looks of a button for what is really a link. */
 export function buttonClass(look: keyof typeof LOOKS = "plain"): string {
   return `${BUTTON} ${LOOKS[look]}`;

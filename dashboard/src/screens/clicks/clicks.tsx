@@ -8,7 +8,7 @@ import { useSourceNames } from "../../shell/source-names.ts";
 import { Time } from "../../shell/time.tsx";
 import { clicks } from "../../texts/clicks.ts";
 import { useTexts } from "../../texts/define.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, FILTER } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
@@ -101,7 +101,7 @@ function FilterLink({ name, value, children }: { name: string; value: string; ch
       to="/clicks"
       search={(before) => ({ ...before, [name]: value })}
       title={t.only(name, value)}
-      className="hover:underline"
+      className={FILTER}
     >
       {children}
     </Link>

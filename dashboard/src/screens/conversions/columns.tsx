@@ -6,6 +6,7 @@ import { ConversionState } from "../../shell/conversions.tsx";
 import { Time } from "../../shell/time.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
+import { FILTER } from "../../ui/button.tsx";
 import type { Column } from "../../ui/table.tsx";
 import type { ColumnName, ConversionSearch } from "./search.ts";
 
@@ -30,7 +31,7 @@ function Only({ filter, name, isWide = false, children }: OnlyProps) {
       to="/conversions"
       search={(before) => ({ ...before, ...filter })}
       title={t.only(name)}
-      className={`block truncate hover:underline ${isWide ? "" : "max-w-32"}`}
+      className={`block truncate ${FILTER} ${isWide ? "" : "max-w-32"}`}
     >
       {children}
     </Link>

@@ -9,6 +9,7 @@ import { useTexts } from "../../texts/define.ts";
 import { useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { live } from "../../texts/live.ts";
+import { FILTER } from "../../ui/button.tsx";
 import { LeadStatus } from "../../ui/lead-status.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { Column } from "../../ui/table.tsx";
@@ -41,7 +42,7 @@ export function useColumns(names: { campaigns: ReadonlyMap<number, string>; flow
 /** A flow or a campaign, which becomes the only one that is shown. */
 function OfLink({ children, ...only }: { flow: string; children: ReactNode } | { campaign: number; children: ReactNode }) {
   return (
-    <Link from="/live" to="/live" search={(before) => ({ ...before, ...only })} className="hover:underline">
+    <Link from="/live" to="/live" search={(before) => ({ ...before, ...only })} className={FILTER}>
       <bdi>{children}</bdi>
     </Link>
   );

@@ -8,7 +8,7 @@ export function AffiliateName({ id, name }: { id: number; name: string }) {
   return (
     <Numbered number={id}>
       {name !== "" && may("affiliates.read") ? (
-        <Link to="/affiliates/$id" params={{ id: String(id) }} className="hover:underline">
+        <Link to="/affiliates/$id" params={{ id: String(id) }} className="underline">
           <bdi>{name}</bdi>
         </Link>
       ) : (

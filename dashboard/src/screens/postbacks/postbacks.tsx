@@ -8,6 +8,7 @@ import { useTexts } from "../../texts/define.ts";
 import { useDeliveryError, useDeliveryResult } from "../../texts/delivery-errors.ts";
 import { postbacks } from "../../texts/postbacks.ts";
 import { BulkActions } from "../../ui/bulk-actions.tsx";
+import { FILTER } from "../../ui/button.tsx";
 import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
@@ -142,12 +143,12 @@ function Result({ code, error }: { code: number; error: string }) {
   return (
     <span className="inline-flex gap-2">
       {code !== 0 && (
-        <Link from="/postbacks" to="." search={(before) => ({ ...before, code })} className="hover:underline">
+        <Link from="/postbacks" to="." search={(before) => ({ ...before, code })} className={FILTER}>
           {code}
         </Link>
       )}
       {error !== "" && (
-        <Link from="/postbacks" to="." search={(before) => ({ ...before, error })} className="hover:underline">
+        <Link from="/postbacks" to="." search={(before) => ({ ...before, error })} className={FILTER}>
           {errorText(error)}
         </Link>
       )}
