@@ -76,7 +76,7 @@ export const campaigns = defineTexts(
     health: { own: "свои", account: "аккаунта", failing: "с ошибками", none: "не уходят" },
     link: "Ссылка",
     copyLink: "Копировать",
-    clone: "Клонировать",
+    clone: "Клон",
     deleteWarning: "Их ссылки перестанут работать. Лиды и статистика останутся; для чата можно создать новую кампанию.",
     warnings: {
       disconnected: (bot) => `Бот @${bot} отключён: он никого не встречает и ничего не видит.`,

@@ -16,7 +16,7 @@ describe("the blacklist", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await field.fill("203.0.113.1");
     await page.getByRole("button", { name: "Add" }).click();
-    await page.getByText("There already: 1").waitFor();
+    await page.getByText("Already there: 1").waitFor();
     await page.getByRole("button", { name: "All of 203.0.113.11" }).click();
     await page.getByRole("dialog", { name: "203.0.113.11" }).getByRole("button", { name: "Delete" }).click();
     await page.getByRole("dialog").last().getByRole("button", { name: "Delete" }).click();

@@ -80,7 +80,7 @@ it("shows a campaign's funnel, leads and postbacks, and its link with the macro 
   await expect.poll(() => page.getByLabel("Link for ads").inputValue()).toContain(`?start=${campaign.code}-{subid}`);
   await axe(page);
   await page.getByRole("button", { name: "Pause" }).click();
-  await page.getByText("Paused: new people make no leads").waitFor();
+  await page.getByText("Paused: new people do not become leads").waitFor();
 
   await page.getByRole("link", { name: "Campaigns", exact: true }).click();
   await page.getByRole("row").getByRole("img", { name: "Starts by day: at most 4, on the last day 4" }).first().waitFor();
@@ -94,7 +94,7 @@ it("makes a campaign from a preview of its welcome, and shows the server's error
   const token = newToken();
   await api(account.token, "/api/bots/add.json", { token });
   const page = await open("/campaigns/new", { signedInAs: account });
-  await page.getByText("The bot administers no chat without a campaign").waitFor();
+  await page.getByText("All chats where the bot is an administrator").waitFor();
   await axe(page);
   await promote(token, newChat("News"));
   await page.getByLabel("Chat").selectOption({ label: "News" });

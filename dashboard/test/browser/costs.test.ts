@@ -47,7 +47,7 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
   await imports.getByText("€1.50").waitFor();
   // The same columns, told by hand; then one total of all.
   await page.getByLabel("Lines of a CSV file").fill(`${day}\tfirst\t3`);
-  await page.getByText("Say which column is the cost").waitFor();
+  await page.getByText("Choose the column of the cost").waitFor();
   await page.getByLabel("Column 1 is").selectOption("Day");
   await page.getByLabel("Column 2 is").selectOption("utm_campaign");
   await page.getByLabel("Column 3 is").selectOption("Cost per click");
