@@ -96,13 +96,7 @@ function Chips() {
 function FilterLink({ name, value, children }: { name: string; value: string; children: ReactNode }) {
   const t = useTexts(clicks);
   return (
-    <Link
-      from="/clicks"
-      to="/clicks"
-      search={(before) => ({ ...before, [name]: value })}
-      title={t.only(name, value)}
-      className={FILTER}
-    >
+    <Link from="/clicks" to="/clicks" search={(before) => ({ ...before, [name]: value })} title={t.only(name, value)} className={FILTER}>
       {children}
     </Link>
   );
