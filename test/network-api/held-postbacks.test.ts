@@ -200,7 +200,6 @@ describe("a postback of nonsense", () => {
   const LONG = "x".repeat(255);
   const WRONG_ID = "Parameter action_id must be one text of at most 255 characters";
   const WRONG_GOAL = "Parameter goal must be one text of at most 255 characters";
-  const MALFORMED = "The request body cannot be read";
 
   it.each<[string, Parameters<typeof h.api>[1], string]>([
     ["an id that is too long", { json: { action_id: `${LONG}1` } }, WRONG_ID],
@@ -208,10 +207,6 @@ describe("a postback of nonsense", () => {
     ["an object in the place of an id", { json: { action_id: { a: 1 } } }, WRONG_ID],
     ["a goal that is too long", { json: { goal: `${LONG}1` } }, WRONG_GOAL],
     ["an object in the place of a goal", { json: { action_id: "A", goal: { a: 1 } } }, WRONG_GOAL],
-    ["a body that is too large", { body: `action_id=A&comment=${"x".repeat(70_000)}` }, "The request body is too large"],
-    ["JSON that is cut off", { body: '{"action_id":"A' }, MALFORMED],
-    ["JSON that is no object", { json: [1, 2] }, MALFORMED],
-    ["a compressed body", { body: "\u001f\u008b", headers: { "content-encoding": "gzip" } }, MALFORMED],
   ])("with %s counts for no other conversion: it is refused, and in the network's log", async (_, sent, text) => {
     const selling = await makeSelling(h);
     const clickid = await selling.click();
@@ -220,6 +215,24 @@ describe("a postback of nonsense", () => {
     expect(await selling.received()).toMatchObject([{ answer: JSON.stringify(refusal(text)), leadId: null }]);
     // Where nothing else says what it is of, the reason is the same.
     expect(await h.api("/postback", { query: {}, ...sent })).toEqual(refusal(text));
+  });
+
+  const MALFORMED = "The request body cannot be read";
+
+  it.each<[string, Parameters<typeof h.api>[1], string]>([
+    ["a body that is too large", { body: `action_id=A&comment=${"x".repeat(70_000)}` }, "The request body is too large"],
+    ["JSON that is cut off", { body: '{"action_id":"A' }, MALFORMED],
+    ["JSON that is no object", { json: [1, 2] }, MALFORMED],
+    ["a compressed body", { body: "\u001f\u008b", headers: { "content-encoding": "gzip" } }, MALFORMED],
+  ])("with %s is taken by its query, and told so, there and in the network's log", async (_, sent, message) => {
+    const selling = await makeSelling(h);
+    const clickid = await selling.click();
+    const answer = { status: 1, message };
+    expect(await h.api("/postback", { query: { clickid }, ...sent })).toEqual(answer);
+    expect((await selling.conversions()).map(({ own }) => own.actionId)).toEqual([clickid]);
+    expect(await selling.received()).toMatchObject([{ answer: JSON.stringify(answer), leadId: expect.any(Number) }]);
+    // Where the query does not say what it is of, there is nothing to take.
+    expect(await h.api("/postback", { query: {}, ...sent })).toEqual(refusal(message));
   });
 
   it("with several clicks is of none", async () => {

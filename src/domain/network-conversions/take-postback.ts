@@ -10,22 +10,19 @@ import type { Report } from "./report.ts";
 import { refuseSender, type Sender } from "./sender.ts";
 import { writeChanges } from "./write-changes.ts";
 
-/** Why the body of a postback cannot be read. */
-export type UnreadBody = "body_malformed" | "body_too_large";
-
-/** Why a postback cannot be read. */
-export type Unread = UnreadBody | "action_id_wrong" | "goal_wrong";
+/** What of a postback names its conversion and cannot be read. */
+export type Unread = "action_id_wrong" | "goal_wrong";
 
 /** Why a postback is refused. */
 export type Refusal = Unchanged | Unread | "broken_click" | "unknown_place" | "offer_disabled" | "address_denied" | "access_denied";
 
 interface Sent {
   sender: Sender;
-  /** Why the report does not say all that was sent: it goes into the network's log, and is refused. Null: it does. */
+  /** Why the report may mean another conversion: it goes into the network's log, and is refused. Null: it does not. */
   unread: Unread | null;
+  /** What is answered when it is taken, for the network's log. */
+  accepted: object;
 }
-
-const ACCEPTED = { status: 1 } as const;
 
 /**
  * Takes a postback of an advertiser: makes the conversion that it means, or moves one that is pending, in one batch after one read, with
@@ -42,7 +39,7 @@ export async function takePostback(call: Call, report: Report, sent: Sent): Prom
       planned = await plan(call, place, report, sent);
       if (typeof planned === "string") return [];
       const { lead, statements } = planned;
-      const kept = lead === null ? received?.byItself(deps, ACCEPTED) : received?.withLead(deps, ACCEPTED, lead);
+      const kept = lead === null ? received?.byItself(deps, sent.accepted) : received?.withLead(deps, sent.accepted, lead);
       return [...statements, ...(kept ? [kept] : [])];
     },
   });

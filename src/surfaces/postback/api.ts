@@ -34,7 +34,10 @@ export const postbacks = defineSurface({
           status: 200,
           description: "Taken, or refused",
           type: "application/json",
-          schema: z.union([z.strictObject({ status: z.literal(1) }), z.strictObject({ status: z.literal(2), message: text, error: text })]),
+          schema: z.union([
+            z.strictObject({ status: z.literal(1), message: text.optional() }),
+            z.strictObject({ status: z.literal(2), message: text, error: text }),
+          ]),
         },
         {
           status: 500,

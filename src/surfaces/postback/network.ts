@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findClickId } from "../../domain/clicks/click-id.ts";
 import { type OwnWords, recogniseStage, STAGES } from "../../domain/conversions/status-words.ts";
 import { FIRST_GOAL, type Report } from "../../domain/network-conversions/report.ts";
-import { type Refusal, takePostback, type Unread, type UnreadBody } from "../../domain/network-conversions/take-postback.ts";
+import { type Refusal, takePostback, type Unread } from "../../domain/network-conversions/take-postback.ts";
 import { MAX_TAG_CHARACTERS } from "../../domain/traffic/tags.ts";
 import { name } from "../../http/fields/lenient.ts";
 import type { Params } from "../../http/forms.ts";
@@ -54,7 +54,10 @@ const STATUSES: ReadonlyMap<string, LeadStatus> = new Map(
 );
 
 /** Source: the texts that advertisers' systems look for; of what cannot be placed otherwise our own. */
-const TEXTS: Readonly<Record<Refusal | "click_missing" | "place_missing", string>> = {
+/** Why the body of a postback cannot be read. */
+export type UnreadBody = "body_malformed" | "body_too_large";
+
+const TEXTS: Readonly<Record<Refusal | UnreadBody | "click_missing" | "place_missing", string>> = {
   access_denied: "Access denied",
   address_denied: "Current IP-address is denied",
   broken_click: "Broken clickid",
@@ -154,15 +157,14 @@ export function withoutPassword(params: Params): Params {
   return "secure" in params ? { ...params, secure: "***" } : params;
 }
 
-/** Why a postback cannot be read; null: it can. */
-function unreadOf(params: Params, body: UnreadBody | null): Unread | null {
-  if (body !== null) return body;
+/** What of a postback names its conversion and cannot be read; null: nothing. */
+function unreadOf(params: Params): Unread | null {
   if (nameOf(params, "action_id") === null) return "action_id_wrong";
   return nameOf(params, "goal") === null ? "goal_wrong" : null;
 }
 
 /**
- * Takes a postback.
+ * Takes a postback. One whose body cannot be read is taken by its query, where that says enough, and told so.
  * @param body why its body cannot be read, so that `params` are those of its query alone; null: it can
  * @returns the answer
  */
@@ -170,16 +172,17 @@ export async function answerNetworkPostback(
   call: Call,
   params: Params,
   body: UnreadBody | null,
-): Promise<{ status: 1 } | ReturnType<typeof refuse>> {
-  const unread = unreadOf(params, body);
+): Promise<{ status: 1; message?: string } | ReturnType<typeof refuse>> {
+  const unread = unreadOf(params);
   const click = clickOf(params);
   if (click === null) return refuse("broken_click");
   const report = readReport(params, click, call.deps.now());
   if (click === "" && (report.offerId === null || (report.affiliateId === null && report.refId === ""))) {
     const isTold = ["offer_id", "pid", "ref_id"].some((name) => textOf(params, 20, name) !== "");
-    return refuse(unread ?? (isTold ? "place_missing" : "click_missing"));
+    return refuse(body ?? unread ?? (isTold ? "place_missing" : "click_missing"));
   }
   const sender = { ip: call.client.ip, secure: textOf(params, 1000, "secure") };
-  const refusal = await takePostback(call, report, { sender, unread });
-  return refusal === null ? { status: 1 } : refuse(refusal);
+  const accepted = body === null ? { status: 1 as const } : { status: 1 as const, message: TEXTS[body] };
+  const refusal = await takePostback(call, report, { sender, unread, accepted });
+  return refusal === null ? accepted : refuse(refusal);
 }
