@@ -78,7 +78,7 @@ const NO_WORDS: OwnWords = { wait: "", processing: "", hold: "", approve: "", ca
 const refuse = (refusal: keyof typeof TEXTS) => ({ status: 2, message: TEXTS[refusal], error: TEXTS[refusal] }) as const;
 
 /** What one said under the first of these names; empty: nothing. The last value counts of several. */
-export function textOf(params: Params, max: number, ...names: string[]): string {
+function textOf(params: Params, max: number, ...names: string[]): string {
   for (const name of names) {
     const value = [params[name]].flat().at(-1);
     const text = typeof value === "string" || typeof value === "number" ? String(value).replaceAll("\0", "").trim() : "";
