@@ -53,10 +53,10 @@ const STATUSES: ReadonlyMap<string, LeadStatus> = new Map(
   NETWORK_STATUS_WORDS.flatMap((word, index) => [word, String(index + 1)].map((name) => [name, NETWORK_STATUS[word]] as const)),
 );
 
-/** Source: the texts that advertisers' systems look for; of what cannot be placed otherwise our own. */
 /** Why the body of a postback cannot be read. */
 export type UnreadBody = "body_malformed" | "body_too_large";
 
+/** Source: the texts that advertisers' systems look for; of what cannot be placed otherwise our own. */
 const TEXTS: Readonly<Record<Refusal | UnreadBody | "click_missing" | "place_missing", string>> = {
   access_denied: "Access denied",
   address_denied: "Current IP-address is denied",
