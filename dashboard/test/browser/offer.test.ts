@@ -94,7 +94,7 @@ describe("an offer", () => {
     expect(new URL(page.url()).searchParams.get("country")).toBe("de");
     await page.getByRole("button", { name: /^Germany, any goal: / }).waitFor();
     await calculate(page, { country: "de", gets: "", pays: "", by: RULE });
-    await page.getByRole("button", { name: /^Germany, any goal: .*holds/ }).waitFor();
+    await page.getByRole("button", { name: /^Germany, any goal: .*Applies to the lead/ }).waitFor();
     await axe(page);
   });
 
