@@ -48,7 +48,7 @@ it("says why a bot needs its owner, wherever that matters, and is content with a
   const { token, bot, campaign } = await makeCampaign(account, "News");
   await database("UPDATE bots SET status = 1, token_revoked_at_ms = ? WHERE id = ?", Date.now(), bot.id);
   const page = await open("/start", { signedInAs: account });
-  await page.getByText("needs attention").waitFor();
+  await page.getByText(`The bot needs attention: @${bot.username}`).waitFor();
   await page.goto(`/campaigns/${campaign.id}`);
   await page.getByText(`Telegram refuses the token of @${bot.username}`).waitFor();
   await page.goto("/bots");

@@ -33,6 +33,7 @@ describe("offers to run", () => {
     await theirs.getByRole("link", { name: "Requests 1" }).click();
     await theirs.getByText("I have a blog about shoes").waitFor();
     await theirs.getByRole("link", { name: "Bob" }).click();
+    await theirs.getByRole("heading", { name: /Bob/, level: 1 }).waitFor();
     await theirs.getByRole("button", { name: "Approve" }).click();
     await theirs.getByRole("cell", { name: "allowed" }).waitFor();
 
