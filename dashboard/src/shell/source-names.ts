@@ -8,6 +8,8 @@ export function useSourceNames() {
     flow: (code: string): string => flows.data?.data.find((flow) => flow.code === code)?.name || code,
     /** By its number. */
     flowOf: (id: number): string => flows.data?.data.find((flow) => flow.id === id)?.name || `#${id}`,
+    /** By its code. */
+    campaignOf: (code: string): string => campaigns.data?.data.find((campaign) => campaign.code === code)?.chat_title || code,
     campaign: (id: number): string => campaigns.data?.data.find((campaign) => campaign.id === id)?.chat_title || `#${id}`,
   };
 }

@@ -1,4 +1,5 @@
 import { addDays, daysBetween, isDay } from "../time.ts";
+import { keepKnown } from "./search.ts";
 
 export const PERIODS = ["today", "yesterday", "7d", "14d", "30d", "month", "last-month"] as const;
 export type PeriodName = (typeof PERIODS)[number];
@@ -29,6 +30,9 @@ export function readPeriod(search: Record<string, unknown>): PeriodSearch {
   const name = PERIODS.find((each) => each === p);
   return name === undefined || name === DEFAULT_PERIOD ? comparison : { p: name, ...comparison };
 }
+
+/** The days of an address alone: what is left when its filters are taken off. */
+export const onlyPeriod = ({ p, from, to, cmp }: PeriodSearch): PeriodSearch => keepKnown({ p, from, to, cmp });
 
 /** The days of a period, both counted, where `today` is a day of the account's zone. */
 export function resolvePeriod(search: PeriodSearch, today: string): Period {

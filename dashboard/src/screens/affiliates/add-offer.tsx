@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
+import { ACCESS_CHANGED } from "../../shell/access-changed.ts";
 import { useOfferNames } from "../../shell/offer-names.ts";
 import { OfferPicker } from "../../shell/offer-picker.tsx";
 import { affiliates as texts } from "../../texts/affiliates.ts";
@@ -9,7 +10,6 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
-import { ACCESS_CHANGED } from "./offer-row.ts";
 
 /** Lets an affiliate in to an offer that is looked for by its name. */
 export function AddOffer({ affiliate }: { affiliate: number }) {

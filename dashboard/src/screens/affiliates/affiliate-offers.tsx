@@ -1,4 +1,5 @@
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { ACCESS_CHANGED } from "../../shell/access-changed.ts";
 import { useAccount, useFormat, useMay } from "../../shell/account.ts";
 import { nameOf } from "../../shell/affiliate-name.ts";
 import { OfferName } from "../../shell/offer-name.tsx";
@@ -16,7 +17,7 @@ import { AddOffer } from "./add-offer.tsx";
 import type { Affiliate } from "./affiliate.ts";
 import { CommissionDialog } from "./commission.tsx";
 import { type Figures, NO_FIGURES, useFiguresByOffer } from "./figures.ts";
-import { ACCESS_CHANGED, type OfferRow, rowsOf } from "./offer-row.ts";
+import { type OfferRow, rowsOf } from "./offer-row.ts";
 
 const TONES = { approved: "good", blocked: "bad", none: "off" } as const;
 

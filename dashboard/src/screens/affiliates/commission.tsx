@@ -1,13 +1,14 @@
 import { type ReactNode, useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { dotted } from "../../number.ts";
+import { ACCESS_CHANGED } from "../../shell/access-changed.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
-import { ACCESS_CHANGED, type OfferRow } from "./offer-row.ts";
+import type { OfferRow } from "./offer-row.ts";
 
 const KINDS = ["offer", "percent", "fixed"] as const;
 

@@ -1,9 +1,6 @@
 import type { Answer } from "../../api/client.ts";
 import type { Figures } from "./figures.ts";
 
-/** What is out of date once an affiliate's access or commission changed. */
-export const ACCESS_CHANGED = ["/3.0/admin/partner", "/3.0/admin/offer", "/api/offers/affiliates/"];
-
 /** An offer as one affiliate stands with it. */
 export interface OfferRow {
   id: number;

@@ -1,6 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { useRead } from "../../api/hooks.ts";
+import { useSourceNames } from "../../shell/source-names.ts";
 import { cabinets } from "../../texts/cabinets.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
@@ -89,7 +89,7 @@ function Lines({ lines, currency, onOpen }: LinesProps) {
   const navigate = route.useNavigate();
   const results = useFigureColumns<Line>(RESULTS, currency);
   const others = useFigureColumns<Line>(OTHERS, currency);
-  const nameOf = useTargetNames();
+  const names = useSourceNames();
   const columns: Column<Line>[] = [
     {
       id: "title",
@@ -112,7 +112,7 @@ function Lines({ lines, currency, onOpen }: LinesProps) {
       cell: ({ ad }) =>
         ad?.link ? (
           <bdi title={t.targets[targetOf(ad)]} className="block max-w-32 truncate">
-            {nameOf(ad)}
+            {ad.flow === null ? names.campaignOf(ad.campaign ?? "") : names.flow(ad.flow)}
           </bdi>
         ) : (
           <span className="text-warn">{ad === null ? "" : t.targets.none}</span>
@@ -136,18 +136,6 @@ function Lines({ lines, currency, onOpen }: LinesProps) {
       onSort={(next) => void navigate({ search: (before) => ({ ...before, s: next }) })}
     />
   );
-}
-
-/** @returns how the flow or the chat is called that an ad leads to; its code where it has no name */
-function useTargetNames(): (ad: Ad) => string {
-  const flows = useRead("/api/flows/list.json").data?.data ?? [];
-  const campaigns = useRead("/api/camp/list.json").data?.data ?? [];
-  const names = new Map([
-    ...flows.map(({ code, name }) => [`flow ${code}`, name] as const),
-    ...campaigns.map(({ code, chat_title }) => [`campaign ${code}`, chat_title] as const),
-  ]);
-  return ({ flow, campaign }) =>
-    flow === null ? names.get(`campaign ${campaign}`) || (campaign ?? "") : names.get(`flow ${flow}`) || flow;
 }
 
 function targetOf({ flow, campaign, invite_link }: Ad): "flow" | "campaign" | "invite" | "none" {

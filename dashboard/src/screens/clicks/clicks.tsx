@@ -14,7 +14,7 @@ import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import { Status } from "../../ui/status.tsx";
 import type { Column } from "../../ui/table.tsx";
-import { keepKnown } from "../../url/search.ts";
+import { onlyPeriod } from "../../url/period.ts";
 
 type Click = Answer<"/api/clicks/list.json", "post">["data"][number];
 const route = getRouteApi("/clicks");
@@ -51,7 +51,7 @@ export function Clicks() {
         empty={t.empty}
         emptyHelp={t.emptyHelp}
         older={t.more}
-        onClear={isFiltered ? () => void navigate({ search: ({ p, from, to, cmp }) => keepKnown({ p, from, to, cmp }) }) : undefined}
+        onClear={isFiltered ? () => void navigate({ search: onlyPeriod }) : undefined}
       />
     </Page>
   );

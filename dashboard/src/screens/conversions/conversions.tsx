@@ -9,6 +9,7 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { ColumnChoice } from "../../ui/column-choice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
+import { onlyPeriod } from "../../url/period.ts";
 import { keepKnown } from "../../url/search.ts";
 import { ChangeDialog, type Targets } from "./change-dialog.tsx";
 import { useConversionColumns } from "./columns.tsx";
@@ -84,7 +85,7 @@ export function Conversions() {
         nameOf={({ id }) => id}
         empty={t.empty}
         emptyHelp={t.emptyHelp}
-        onClear={isFiltered ? () => void navigate({ search: ({ p, from, to, cmp, c }) => keepKnown({ p, from, to, cmp, c }) }) : undefined}
+        onClear={isFiltered ? () => void navigate({ search: ({ c, ...rest }) => keepKnown({ ...onlyPeriod(rest), c }) }) : undefined}
         {...(canChange ? { selected, onSelect: select } : {})}
       />
       <Selected count={selected.size} onChange={() => setTargets({ ids: [...selected] })} />

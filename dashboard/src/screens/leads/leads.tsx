@@ -11,7 +11,7 @@ import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import type { Column } from "../../ui/table.tsx";
-import { keepKnown } from "../../url/search.ts";
+import { onlyPeriod } from "../../url/period.ts";
 import type { Found } from "./found.ts";
 import { LeadBulk } from "./lead-bulk.tsx";
 import { LeadFilters } from "./lead-filters.tsx";
@@ -43,7 +43,7 @@ export function Leads() {
         empty={t.empty}
         emptyHelp={t.emptyHelp}
         older={t.moreToSearch}
-        onClear={isFiltered ? () => void navigate({ search: ({ p, from, to, cmp }) => keepKnown({ p, from, to, cmp }) }) : undefined}
+        onClear={isFiltered ? () => void navigate({ search: onlyPeriod }) : undefined}
         selected={selected}
         onSelect={setSelected}
       />

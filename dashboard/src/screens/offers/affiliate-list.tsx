@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { ACCESS_CHANGED } from "../../shell/access-changed.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -15,8 +16,6 @@ import { AffiliateTable } from "./affiliate-table.tsx";
 import { CommissionFields, readCommission, toCommission } from "./commission.tsx";
 import type { TabProps } from "./facts.ts";
 import type { Affiliate } from "./rules.ts";
-
-const CHANGED = ["/api/offers/affiliates/", "/3.0/admin/offers/summary"];
 
 /** The affiliates whom an offer names: let in or kept out, and what of their leads is kept. */
 export function AffiliateList({ offer }: TabProps) {
@@ -65,8 +64,8 @@ const nameOf = ({ name, login }: Affiliate): string => (login === "" ? name : `$
 function Actions({ offer, affiliate, onEdit }: { offer: number; affiliate: Affiliate; onEdit: () => void }) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
-  const set = useWrite("/api/offers/affiliates/set.json", CHANGED);
-  const remove = useWrite("/api/offers/affiliates/delete.json", CHANGED);
+  const set = useWrite("/api/offers/affiliates/set.json", ACCESS_CHANGED);
+  const remove = useWrite("/api/offers/affiliates/delete.json", ACCESS_CHANGED);
   const isIn = affiliate.status === "approved";
   const name = `#${affiliate.affiliate}`;
   return (
@@ -111,7 +110,7 @@ function AffiliateDialog({ offer, affiliate, onClose }: DialogProps) {
   const isNumber = /^\d+$/.test(typed);
   const found = useRead("/api/offers/affiliates/find.json", { token: typed }, { enabled: typed.length > 10 && !isNumber });
   const known = found.error === null ? found.data?.data : undefined;
-  const save = useWrite("/api/offers/affiliates/set.json", CHANGED);
+  const save = useWrite("/api/offers/affiliates/set.json", ACCESS_CHANGED);
   const errorAt = useErrorAt(save.error);
   const findError = useErrorAt(found.error);
   const number = affiliate?.affiliate ?? (isNumber ? Number(typed) : known?.affiliate);

@@ -16,9 +16,6 @@ export const PRIVACIES = ["public", "protected", "private"] as const;
 /** Prefixes of the answers that a change of an offer makes old. */
 export const CHANGED = ["/3.0/offer", "/3.0/admin/offers/summary", "/3.0/admin/offer/{ID}/price", "/api/offers/"];
 
-/** Prefixes of the answers that are old once somebody of the staff let an affiliate in or kept them out. */
-export const ACCESS_CHANGED = ["/3.0/admin/offer/{ID}/partners", "/3.0/admin/offers/summary", "/3.0/admin/partner"];
-
 /** Whether the account has offers of its own: the User API knows more of those than the network's staff are told. */
 export function useOwnsOffers(): boolean {
   return useAccount().role === "owner";

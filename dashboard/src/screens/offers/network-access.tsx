@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
+import { ACCESS_CHANGED } from "../../shell/access-changed.ts";
 import { useMay } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -9,7 +10,6 @@ import { Field, TextInput } from "../../ui/field.tsx";
 import { SavingForm } from "../../ui/form.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-import { ACCESS_CHANGED } from "./facts.ts";
 
 /** Lets an affiliate of the network in to an offer, or keeps them out, by their number. */
 export function NetworkAccess({ offer }: { offer: number }) {

@@ -1,4 +1,5 @@
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { ACCESS_CHANGED } from "../../shell/access-changed.ts";
 import { useMay } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offerAffiliates as texts } from "../../texts/offer-affiliates.ts";
@@ -7,7 +8,7 @@ import { Confirm } from "../../ui/dialog.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { type AffiliateRow, AffiliateTable } from "./affiliate-table.tsx";
-import { ACCESS_CHANGED, type TabProps } from "./facts.ts";
+import type { TabProps } from "./facts.ts";
 
 /** The affiliates whom an offer names, as far as one of the network's staff sees them. */
 export function NetworkAffiliates({ offer }: TabProps) {
