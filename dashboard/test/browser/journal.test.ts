@@ -59,6 +59,7 @@ it("goes on to older entries without repeating one", async () => {
   const seen: string[] = [];
   for (let at = 0; at < 4 * PAGE; at += 10) {
     await scroller.evaluate((element, top) => element.scrollTo(0, top), at * 36);
+    await page.getByText(`@member${at + 1}`, { exact: true }).waitFor();
     for (const row of await page.getByRole("row").filter({ hasText: "@member" }).allTextContents())
       seen.push(/@member\d+/.exec(row)?.[0] ?? "");
   }
