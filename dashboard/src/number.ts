@@ -23,9 +23,14 @@ export function formatNumber(value: number, lang: Language): string {
   return format(value, lang, {});
 }
 
-/** `12.5` → `12.5%`, in Russian `12,5 %`; the value is in percent already. */
+/** `12.5` → `12.5%`, in Russian `12,5 %`: what somebody set, such as a share; the value is in percent already. */
 export function formatPercent(value: number | null, lang: Language): string {
   return value === null ? NOTHING : format(value, lang, { maximumFractionDigits: 2 }) + PERCENT[lang];
+}
+
+/** `66` → `66.00%`: what was counted, such as a rate, with as many decimals in each row of a column. */
+export function formatRate(value: number | null, lang: Language): string {
+  return value === null ? NOTHING : format(value, lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) + PERCENT[lang];
 }
 
 /** `-12.5` → `−12.5%`, `12.5` → `+12.5%`: a change against a period before. */

@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Data } from "../api/client.ts";
 import { formatCountry } from "../country.ts";
-import { formatMoney, formatMoneyRange, formatNumber, formatPercent } from "../number.ts";
+import { formatMoney, formatMoneyRange, formatNumber, formatPercent, formatRate } from "../number.ts";
 import { language } from "../preferences.ts";
 import { formatDate, formatDays } from "../time.ts";
 import { useStore } from "../use-store.ts";
@@ -39,6 +39,7 @@ export function useFormat() {
     currency,
     number: (value: number) => formatNumber(value, lang),
     percent: (value: number | null) => formatPercent(value, lang),
+    rate: (value: number | null) => formatRate(value, lang),
     moneyRange: (from: number, to: number, of = currency) => formatMoneyRange(from, to, of, lang),
     money: (value: number | null, of = currency) => formatMoney(value, of, lang),
     /** By the code of an answer. */

@@ -1,5 +1,4 @@
 import { Link, useMatches } from "@tanstack/react-router";
-import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { useAccount } from "./account.ts";
@@ -11,8 +10,7 @@ const LOOK = "inline-flex items-center self-start text-sm underline print:hidden
 
 /** Where one thing is shown, made or changed: the way to the list of such things, or to what is being changed. */
 export function BackLink() {
-  const { screens } = useTexts(shell);
-  const { back } = useTexts(common);
+  const { screens, ones } = useTexts(shell);
   const account = useAccount();
   const routeId = useMatches({ select: (matches) => matches.at(-1)?.routeId ?? "" });
   const [, screen = "", ...rest] = routeId.split("/");
@@ -20,7 +18,7 @@ export function BackLink() {
   if (rest.length > 1)
     return (
       <Link from={routeId as "/invoices/$number/edit"} to=".." className={LOOK}>
-        ← {back}
+        ← {ones[screen as keyof typeof ones]}
       </Link>
     );
   const item = NAVIGATION.find((each) => each.to === `/${screen}` && isFor(each, account));

@@ -31,6 +31,7 @@ export const cabinetMoney = defineTexts(
     ad: "Ad",
     adHas: (title: string, balance: string) => `${title} (${balance})`,
     comment: "Comment",
+    ownComment: "To match Telegram",
     go: "Continue",
     confirm: "Book",
     asks: {
@@ -81,6 +82,7 @@ export const cabinetMoney = defineTexts(
     ad: "Объявление",
     adHas: (title, balance) => `${title} (${balance})`,
     comment: "Комментарий",
+    ownComment: "Чтобы было как в Telegram",
     go: "Дальше",
     confirm: "Провести",
     asks: {

@@ -1,5 +1,5 @@
 import { Field as BaseField } from "@base-ui/react/field";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { INPUT } from "./input.tsx";
 
 interface FieldProps {
@@ -31,9 +31,23 @@ export function TextInput({ className = "", ...props }: ComponentProps<typeof Ba
   return <BaseField.Control className={`${INPUT} ${className}`} {...props} />;
 }
 
+/** What is offered where a currency is asked for; each other one may be typed. */
+const CURRENCIES =
+  "AED AMD AUD AZN BDT BRL BTC BYN CAD CHF CLP CNY COP CZK EGP ETH EUR GBP GEL HUF IDR ILS INR JPY KES KGS KRW KZT MDL MXN MYR NGN PEN PHP PLN RON RUB SAR SEK SGD THB TON TRY UAH USD USDC USDT UZS VND XTR ZAR";
+
 /** The code of a currency, inside a Field: in capitals as everywhere, whichever are typed. */
 export function CurrencyInput(props: ComponentProps<typeof BaseField.Control>) {
-  return <TextInput maxLength={10} autoCapitalize="characters" spellCheck={false} className="uppercase" {...props} />;
+  const list = useId();
+  return (
+    <>
+      <TextInput list={list} maxLength={10} autoCapitalize="characters" spellCheck={false} className="uppercase" {...props} />
+      <datalist id={list}>
+        {CURRENCIES.split(" ").map((code) => (
+          <option key={code} value={code} />
+        ))}
+      </datalist>
+    </>
+  );
 }
 
 /** Several lines of text, inside a Field. */

@@ -25,7 +25,7 @@ it("shows the figures of the API with their change, and leads on to the reports 
       .first();
   await expect.poll(() => figure("Revenue").textContent()).toBe("€12.50");
   expect(await figure("Valid leads").textContent()).toBe("2");
-  expect(await figure("Approval").textContent()).toBe("50%");
+  expect(await figure("Approval").textContent()).toBe("50.00%");
   expect(await figure("ROI").textContent()).toBe("–");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await axe(page);

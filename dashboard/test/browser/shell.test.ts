@@ -63,7 +63,7 @@ describe("the way back", () => {
     await page.getByRole("link", { name: "← Flows" }).click();
     await page.getByRole("heading", { name: "Flows" }).waitFor();
     await page.goto("/campaigns/7/edit");
-    await page.getByRole("link", { name: "← Back" }).click();
+    await page.getByRole("link", { name: "← Campaign" }).click();
     await page.waitForURL(/\/campaigns\/7(\?|$)/);
     await page.goto("/settings/keys");
     await page.getByRole("heading", { name: "API key" }).waitFor();

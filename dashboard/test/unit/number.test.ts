@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatChange, formatMoney, formatNumber, formatPercent } from "../../src/number.ts";
+import { formatChange, formatMoney, formatNumber, formatPercent, formatRate } from "../../src/number.ts";
 
 /** Intl separates thousands by spaces that do not break. */
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");
@@ -12,6 +12,7 @@ describe("numbers", () => {
     expect(formatMoney(0.0375, "usd", "en")).toBe("$0.0375");
     expect(formatMoney(null, "usd", "en")).toBe("–");
     expect([formatPercent(66.667, "en"), plain(formatPercent(66.667, "ru"))]).toEqual(["66.67%", "66,67 %"]);
+    expect([formatRate(50, "en"), plain(formatRate(50, "ru")), formatRate(null, "en")]).toEqual(["50.00%", "50,00 %", "–"]);
     expect([formatChange(12.5, "en"), plain(formatChange(12.5, "ru"))]).toEqual(["+12.5%", "+12,5 %"]);
   });
 

@@ -17,9 +17,12 @@ export interface Figures {
 
 const MOST = 500;
 
-/** Invoices that lie within some days, and those that are not paid. */
+/** Invoices whose periods begin on some days, and those that are not paid. One without a beginning counts on the day when it was created. */
 export function toSums(invoices: readonly Invoice[], { from, to }: { from: string; to: string }): { invoiced: Sum[]; open: Sum[] } {
-  const isWithin = ({ start_date, end_date }: Invoice) => start_date !== null && end_date !== null && start_date >= from && end_date <= to;
+  const isWithin = ({ start_date: start, created_at: created }: Invoice) => {
+    const day = start ?? created.slice(0, 10);
+    return day >= from && day <= to;
+  };
   return {
     invoiced: invoices.filter(isWithin).map(sumOf),
     open: invoices.filter(({ status }) => status === "unpaid").map(sumOf),

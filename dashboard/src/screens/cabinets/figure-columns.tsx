@@ -11,7 +11,7 @@ export function useFigure(currency: string) {
   const format = useFormat();
   return (name: keyof Figures, value: number | null): string => {
     if (MONEY.has(name)) return format.money(value, currency);
-    return name === "roiPercent" || value === null ? format.percent(value) : format.number(value);
+    return name === "roiPercent" || value === null ? format.rate(value) : format.number(value);
   };
 }
 

@@ -16,6 +16,8 @@ import { MoveDialog } from "./move-dialog.tsx";
 type Movement = Answer<"/api/accounts/telegram/{account_uid}/transactions", "get">["items"][number];
 
 const PAGE_ROWS = 50;
+/** What the server writes where it corrects a cabinet to what Telegram says. */
+const OWN_COMMENT = "As at Telegram";
 
 /** What a cabinet has, what changed it, and the way to move it. */
 export function Money({ cabinet }: { cabinet: string }) {
@@ -67,6 +69,7 @@ function useColumns(names: ReadonlyMap<string, string>): Column<Movement>[] {
     if (peer === null) return t.outside;
     return peer.type === "ad" ? peer.title : (names.get(peer.account_id) ?? peer.account_id);
   };
+  const commentOf = ({ comment }: Movement) => (comment === OWN_COMMENT ? t.ownComment : comment);
   const kindOf = ({ kind, amount }: Movement) => t.kinds[kind === "budget" && amount > 0 ? "takeBack" : kind];
   return [
     { id: "date", header: t.date, value: ({ date }) => date, cell: ({ date }) => <Time utc={date} /> },
@@ -86,6 +89,6 @@ function useColumns(names: ReadonlyMap<string, string>): Column<Movement>[] {
       cell: ({ available_after: after, currency }) => format.money(after, currency),
     },
     { id: "peer", header: t.peer, value: peerOf, cell: (row) => <bdi>{peerOf(row)}</bdi> },
-    { id: "comment", header: t.comment, value: ({ comment }) => comment, cell: ({ comment }) => <bdi>{comment}</bdi> },
+    { id: "comment", header: t.comment, value: commentOf, cell: (row) => <bdi>{commentOf(row)}</bdi> },
   ];
 }

@@ -33,8 +33,7 @@ export function useColumns(): Column<Row>[] {
   const format = useFormat();
   const templates = useRead("/api/postbacks/templates.json", { limit: LONGEST_PAGE });
   const known = templates.data?.data;
-  const cr = ({ starts, joins }: Row) =>
-    starts === null || joins === null || starts === 0 ? null : Math.round((joins / starts) * 1000) / 10;
+  const cr = ({ starts, joins }: Row) => (starts === null || joins === null || starts === 0 ? null : (100 * joins) / starts);
   const number = (id: "starts" | "joins" | "leaves", hint: string): Column<Row> => ({
     id,
     header: t[id],
@@ -81,7 +80,7 @@ export function useColumns(): Column<Row>[] {
     },
     number("joins", t.joinsHint),
     number("leaves", t.leavesHint),
-    { id: "cr", header: t.cr, hint: t.crHint, value: cr, cell: (row) => row.starts !== null && format.percent(cr(row)), numeric: true },
+    { id: "cr", header: t.cr, hint: t.crHint, value: cr, cell: (row) => row.starts !== null && format.rate(cr(row)), numeric: true },
     {
       id: "postbacks",
       header: t.postbacks,

@@ -32,7 +32,10 @@ export function Campaign() {
   const campaign = query.data?.data;
   const { screens } = useTexts(shell);
   return (
-    <Page title={campaign === undefined ? screens.campaigns : <bdi>{campaign.chat_title}</bdi>} actions={<PeriodPicker />}>
+    <Page
+      title={campaign === undefined ? screens.campaigns : <bdi>{campaign.chat_title}</bdi>}
+      actions={query.isLoadingError ? undefined : <PeriodPicker />}
+    >
       <Loaded query={query}>
         {(answer) => (
           <div className="flex flex-col gap-4">
@@ -141,7 +144,7 @@ function Funnel({ steps }: { steps: Stats["funnel"] }) {
           <p className="flex items-baseline gap-2">
             <span className="grow">{t.steps[step]}</span>
             {step !== "starts" && starts > 0 && (
-              <span className="text-sm text-muted">{t.ofStarts(format.percent(Math.round((count / starts) * 1000) / 10))}</span>
+              <span className="text-sm text-muted">{t.ofStarts(format.rate((100 * count) / starts))}</span>
             )}
             <b className="tabular-nums">{format.number(count)}</b>
           </p>

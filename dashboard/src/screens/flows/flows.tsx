@@ -177,7 +177,7 @@ function useColumns(): Column<Row>[] {
     figure("ma", "revenue", money),
     figure("spend", "spend", money),
     figure("profit", "profit", money),
-    figure("roi", "roi", format.percent),
+    figure("roi", "roi", format.rate),
     figure("epc", "epc", money),
     { id: "ways", header: t.ways, numeric: true, value: ({ ways }) => ways },
   ];

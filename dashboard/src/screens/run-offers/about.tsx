@@ -26,7 +26,7 @@ export function About({ offer }: { offer: RunOffer }) {
     [t.caps, caps.join("; ")],
     [t.until, format.date(listed?.stop_at ?? "")],
     [t.epc, listed === null || listed.epc === 0 ? "" : format.money(listed.epc, "usd")],
-    [t.cr, listed === null || listed.cr === 0 ? "" : format.percent(listed.cr)],
+    [t.cr, listed === null || listed.cr === 0 ? "" : format.rate(listed.cr)],
   ].filter(([, value]) => value !== "");
   return (
     <Panel title={t.about}>

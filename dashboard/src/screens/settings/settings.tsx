@@ -49,7 +49,7 @@ function Counting({ values, isSender }: CountingProps) {
     <Panel title={isSender ? t.reports : t.onlyReports}>
       <div className="max-w-lg">
         <Form save={save} onSubmit={submit} fields={["time_zone", "currency", "fallback_url"]}>
-          <Field label={t.zone} hint={t.zoneHint} error={errorAt("time_zone")}>
+          <Field label={t.zone} hint={isSender ? t.zoneHintClicks : t.zoneHint} error={errorAt("time_zone")}>
             <TextInput value={zone} onValueChange={setZone} required />
           </Field>
           <Field label={t.currency} hint={t.currencyHint} error={errorAt("currency")}>

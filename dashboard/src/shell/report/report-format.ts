@@ -16,7 +16,7 @@ export function useReportFormat(names: Report["names"]) {
   const format = useFormat();
   const figure = (name: Figure, value: number | null): string => {
     if (MONEY.has(name)) return format.money(value);
-    if (PERCENT.has(name) || value === null) return format.percent(value);
+    if (PERCENT.has(name) || value === null) return format.rate(value);
     return format.number(value);
   };
   const value = (item: Item, of: string | number): string => {
