@@ -62,7 +62,12 @@ function inCurrency(currency: string, decimals: number, show: (options: Intl.Num
   }
 }
 
-/** `12,5 ` → `12.5`: a number as somebody types it, as the APIs read it. */
+/** What a field for a number has: `1234567.89`, in Russian `1234567,89`, and never `1e-6`. */
+export function formatTyped(value: number, lang: Language): string {
+  return formatterOf(lang, { maximumFractionDigits: 6, useGrouping: false }).format(value);
+}
+
+/** `1 234,5 ` → `1234.5`: a number as somebody types it, in either language, as the APIs read it. */
 export function dotted(typed: string): string {
-  return typed.trim().replace(",", ".");
+  return typed.replaceAll(/\s/g, "").replace(",", ".");
 }

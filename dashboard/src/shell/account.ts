@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Data } from "../api/client.ts";
 import { formatCountry } from "../country.ts";
-import { formatMoney, formatMoneyRange, formatNumber, formatPercent, formatRate } from "../number.ts";
+import { formatMoney, formatMoneyRange, formatNumber, formatPercent, formatRate, formatTyped } from "../number.ts";
 import { language } from "../preferences.ts";
 import { formatDate, formatDays } from "../time.ts";
 import { useStore } from "../use-store.ts";
@@ -40,6 +40,8 @@ export function useFormat() {
     number: (value: number) => formatNumber(value, lang),
     percent: (value: number | null) => formatPercent(value, lang),
     rate: (value: number | null) => formatRate(value, lang),
+    /** As a field has it. */
+    typed: (value: number) => formatTyped(value, lang),
     moneyRange: (from: number, to: number, of = currency) => formatMoneyRange(from, to, of, lang),
     money: (value: number | null, of = currency) => formatMoney(value, of, lang),
     /** By the code of an answer. */

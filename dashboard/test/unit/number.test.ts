@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatChange, formatMoney, formatNumber, formatPercent, formatRate } from "../../src/number.ts";
+import { dotted, formatChange, formatMoney, formatNumber, formatPercent, formatRate, formatTyped } from "../../src/number.ts";
 
 /** Intl separates thousands by spaces that do not break. */
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");
@@ -14,6 +14,12 @@ describe("numbers", () => {
     expect([formatPercent(66.667, "en"), plain(formatPercent(66.667, "ru"))]).toEqual(["66.67%", "66,67 %"]);
     expect([formatRate(50, "en"), plain(formatRate(50, "ru")), formatRate(null, "en")]).toEqual(["50.00%", "50,00 %", "–"]);
     expect([formatChange(12.5, "en"), plain(formatChange(12.5, "ru"))]).toEqual(["+12.5%", "+12,5 %"]);
+  });
+
+  it("stand in a field with the language's decimal sign, and are read with either", () => {
+    expect([formatTyped(1234567.89, "en"), formatTyped(1234567.89, "ru")]).toEqual(["1234567.89", "1234567,89"]);
+    expect([formatTyped(1e-6, "en"), formatTyped(1e-6, "ru"), formatTyped(12, "ru")]).toEqual(["0.000001", "0,000001", "12"]);
+    expect(["12.5", "12,5 ", "1 234,5", "1\u00a0234,5", ""].map(dotted)).toEqual(["12.5", "12.5", "1234.5", "1234.5", ""]);
   });
 
   it("have a minus, not a hyphen", () => {

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { dotted } from "../../number.ts";
 import { ACCESS_CHANGED } from "../../shell/access-changed.ts";
+import { useFormat } from "../../shell/account.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -39,8 +40,10 @@ function CommissionForm({ affiliate, offer, onSaved }: { affiliate: number; offe
   const t = useTexts(texts);
   const save = useWrite("/api/offers/affiliates/set.json", ACCESS_CHANGED);
   const errorAt = useErrorAt(save.error);
+  const format = useFormat();
+  const amount = offer.percent ?? offer.fixed;
   const [kind, setKind] = useState<(typeof KINDS)[number]>(offer.percent !== null ? "percent" : offer.fixed !== null ? "fixed" : "offer");
-  const [value, setValue] = useState(String(offer.percent ?? offer.fixed ?? ""));
+  const [value, setValue] = useState(amount === null ? "" : format.typed(amount));
   const field = kind === "fixed" ? "commission_fixed" : "commission_percent";
   const submit = () => save.mutate({ offer: offer.id, affiliate, [field]: kind === "offer" ? "" : dotted(value) }, { onSuccess: onSaved });
   return (

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useWrite } from "../../api/hooks.ts";
 import { dotted } from "../../number.ts";
-import { useAccount } from "../../shell/account.ts";
+import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -19,14 +19,14 @@ const FIELDS = ["code", "name", "price", "currency"];
 export function GoalDialog({ goal, onClose }: { goal: Goal | undefined; onClose: () => void }) {
   const t = useTexts(goals);
   const words = useTexts(common);
-  const account = useAccount();
+  const format = useFormat();
   const add = useWrite("/api/goals/add.json", CHANGED);
   const edit = useWrite("/api/goals/edit.json", CHANGED);
   const save = goal === undefined ? add : edit;
   const [code, setCode] = useState(goal?.code ?? "");
   const [name, setName] = useState(goal?.name ?? "");
-  const [price, setPrice] = useState(goal === undefined ? "" : decimals(goal.price));
-  const [currency, setCurrency] = useState(goal?.currency ?? account.currency);
+  const [price, setPrice] = useState(goal === undefined ? "" : format.typed(goal.price));
+  const [currency, setCurrency] = useState(goal?.currency ?? format.currency);
   const errorAt = useErrorAt(save.error);
   const isTaken = save.error?.code === "exists";
   const submit = () => {
@@ -59,9 +59,4 @@ export function GoalDialog({ goal, onClose }: { goal: Goal | undefined; onClose:
       </Form>
     </Dialog>
   );
-}
-
-/** `0.000001`, never `1e-6`. */
-function decimals(price: number): string {
-  return price.toFixed(6).replace(/\.?0+$/, "");
 }

@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
 import type { Invoice } from "../../shell/invoices.tsx";
 import { useOfferNames } from "../../shell/offer-names.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -30,8 +31,9 @@ export function EditInvoice() {
 
 function Editor({ invoice }: { invoice: Invoice }) {
   const t = useTexts(texts);
+  const format = useFormat();
   const navigate = useNavigate();
-  const [lines, setLines] = useState(() => invoice.detail.map(toDraft));
+  const [lines, setLines] = useState(() => invoice.detail.map((line) => toDraft(line, format.typed)));
   const [from, setFrom] = useState(invoice.start_date ?? "");
   const [to, setTo] = useState(invoice.end_date ?? "");
   const [status, setStatus] = useState(invoice.status);

@@ -125,7 +125,7 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
         </table>
       </section>
       <div className="flex flex-wrap items-center gap-3">
-        <Button onClick={() => onLines([...lines, toDraft(undefined)])}>{t.addLine}</Button>
+        <Button onClick={() => onLines([...lines, toDraft(undefined, format.typed)])}>{t.addLine}</Button>
         <p className="grow text-right">
           {words.total}: <strong>{format.money(sumOfDraft(lines), currency)}</strong>
         </p>

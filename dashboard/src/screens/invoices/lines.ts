@@ -1,3 +1,4 @@
+import { dotted } from "../../number.ts";
 import type { Invoice } from "../../shell/invoices.tsx";
 import { addUp } from "../../sums.ts";
 
@@ -18,7 +19,7 @@ export type Line = Invoice["detail"][number];
 
 let lastKey = 0;
 
-export function toDraft(line: Line | undefined): DraftLine {
+export function toDraft(line: Line | undefined, typed: (value: number) => string): DraftLine {
   lastKey += 1;
   const { offer_id, payout_type = "RPA", actions = 0, amount = 0, comment = null } = line ?? {};
   return {
@@ -26,14 +27,14 @@ export function toDraft(line: Line | undefined): DraftLine {
     offer: offer_id === undefined ? "" : String(offer_id),
     type: payout_type,
     actions: String(actions),
-    amount: String(amount),
+    amount: typed(amount),
     comment: comment ?? "",
   };
 }
 
 /** `1 234,50` → 1234.5; NaN: it is no amount. */
 export function toAmount(text: string): number {
-  const plain = text.replaceAll(/[\s\u00a0]/g, "").replace(",", ".");
+  const plain = dotted(text);
   return /^\d+(\.\d{1,6})?$/.test(plain) ? Number(plain) : Number.NaN;
 }
 

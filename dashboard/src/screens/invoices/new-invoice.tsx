@@ -2,7 +2,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { useAccount, useMay } from "../../shell/account.ts";
+import { useAccount, useFormat, useMay } from "../../shell/account.ts";
 import { chargesIn, useCharges } from "../../shell/charges.ts";
 import { useOfferNames } from "../../shell/offer-names.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
@@ -109,8 +109,10 @@ function FromReport({ advertiser, currency, period }: Props) {
 
 function Draft({ advertiser, currency, period, reported }: Props & { reported: readonly Line[] }) {
   const t = useTexts(texts);
+  const format = useFormat();
   const navigate = useNavigate();
-  const [lines, setLines] = useState<readonly DraftLine[]>(() => reported.map(toDraft));
+  const draft = () => reported.map((line) => toDraft(line, format.typed));
+  const [lines, setLines] = useState<readonly DraftLine[]>(draft);
   const [comment, setComment] = useState("");
   const nameOf = useOfferNames(lines.map(({ offer }) => Number(offer)));
   const others = useRead("/3.0/admin/advertiser-invoices", { supplier_id: advertiser, sort_type: "desc", limit: 500 });
@@ -154,7 +156,7 @@ function Draft({ advertiser, currency, period, reported }: Props & { reported: r
         <Button type="submit" look="main" busy={make.isPending} disabled={lines.length === 0}>
           {t.make}
         </Button>
-        {reported.length > 0 && <Button onClick={() => setLines(reported.map(toDraft))}>{t.reset}</Button>}
+        {reported.length > 0 && <Button onClick={() => setLines(draft())}>{t.reset}</Button>}
       </div>
     </SavingForm>
   );

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { ACCESS_CHANGED } from "../../shell/access-changed.ts";
+import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -104,8 +105,11 @@ interface DialogProps {
 function AffiliateDialog({ offer, affiliate, onClose }: DialogProps) {
   const t = useTexts(texts);
   const words = useTexts(common);
+  const format = useFormat();
   const [who, setWho] = useState("");
-  const [commission, setCommission] = useState(() => readCommission(affiliate ?? { commission_percent: "", commission_fixed: "" }));
+  const [commission, setCommission] = useState(() =>
+    readCommission(affiliate ?? { commission_percent: "", commission_fixed: "" }, format.typed),
+  );
   const typed = who.trim();
   const isNumber = /^\d+$/.test(typed);
   const found = useRead("/api/offers/affiliates/find.json", { token: typed }, { enabled: typed.length > 10 && !isNumber });

@@ -1,5 +1,7 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
+import { dotted } from "../../number.ts";
+import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -27,12 +29,12 @@ interface Cap {
   affiliates: number[];
 }
 
-function read(caps: ShownOffer["caps"]): Cap[] {
+function read(caps: ShownOffer["caps"], typed: (value: number) => string): Cap[] {
   return caps.map(({ period, type, value, goal_type, goals, affiliate_type, affiliates }, key) => ({
     key,
     period,
     type,
-    value: String(value),
+    value: typed(value),
     goal_type,
     goals: Object.keys(goals),
     affiliate_type,
@@ -44,8 +46,9 @@ function read(caps: ShownOffer["caps"]): Cap[] {
 export function Caps({ offer }: TabProps) {
   const t = useTexts(texts);
   const words = useTexts(common);
+  const format = useFormat();
   const save = useWrite("/3.0/admin/offer/{ID}", CHANGED);
-  const [caps, setCaps] = useState(() => read(offer.caps));
+  const [caps, setCaps] = useState(() => read(offer.caps, format.typed));
   const errorAt = useErrorAt(save.error);
   const change = (key: number, next: Partial<Cap>) => setCaps(caps.map((each) => (each.key === key ? { ...each, ...next } : each)));
   const add = () => {
@@ -62,7 +65,7 @@ export function Caps({ offer }: TabProps) {
       <Form
         save={save}
         fields={["caps"]}
-        onSubmit={() => save.mutate({ ID: offer.id, caps: caps.map(({ key: _, ...cap }) => ({ ...cap, value: cap.value.trim() })) })}
+        onSubmit={() => save.mutate({ ID: offer.id, caps: caps.map(({ key: _, ...cap }) => ({ ...cap, value: dotted(cap.value) })) })}
       >
         {caps.map((cap, index) => (
           <fieldset key={cap.key} className="grid gap-2 rounded-md border border-line p-3 sm:grid-cols-3">

@@ -15,9 +15,13 @@ interface Commission {
   commission_fixed: number | "";
 }
 
-export function readCommission({ commission_percent: percent, commission_fixed: fixed }: Commission): CommissionValues {
-  if (percent !== "") return { kind: "percent", amount: String(percent) };
-  return fixed === "" ? { kind: "none", amount: "" } : { kind: "fixed", amount: String(fixed) };
+/** As its fields have it. */
+export function readCommission(
+  { commission_percent: percent, commission_fixed: fixed }: Commission,
+  typed: (value: number) => string,
+): CommissionValues {
+  if (percent !== "") return { kind: "percent", amount: typed(percent) };
+  return fixed === "" ? { kind: "none", amount: "" } : { kind: "fixed", amount: typed(fixed) };
 }
 
 /** As the User API takes it: an empty value clears both. */

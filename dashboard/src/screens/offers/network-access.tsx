@@ -11,7 +11,7 @@ import { SavingForm } from "../../ui/form.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 
-/** Lets an affiliate of the network in to an offer, or keeps them out, by their number. */
+/** Lets an affiliate of the network whom the list does not name yet in to an offer, or keeps them out, by their number. */
 export function NetworkAccess({ offer }: { offer: number }) {
   const t = useTexts(texts);
   const may = useMay()("offer-access.write");

@@ -21,8 +21,8 @@ export function OfferAffiliates({ offer }: TabProps) {
     <div className="flex flex-col gap-4">
       {may("tickets.read") && <Requests offer={offer.id} />}
       {isOwner && <AffiliateList offer={offer} />}
-      {!isOwner && <NetworkAccess offer={offer.id} />}
       {!isOwner && may("affiliate-terms.read") && <NetworkAffiliates offer={offer} />}
+      {!isOwner && <NetworkAccess offer={offer.id} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import { dotted } from "../../number.ts";
+import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as offerTexts } from "../../texts/offer.ts";
@@ -29,10 +30,11 @@ export function PaymentDialog({ payment: first, isNew, save, onSave, onDelete, o
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const words = useTexts(common);
+  const format = useFormat();
   const [values, setValues] = useState({
     ...first,
-    total: String(first.total),
-    revenue: String(first.revenue),
+    total: format.typed(first.total),
+    revenue: format.typed(first.revenue),
     countries: first.countries.join(", "),
     partners: first.partners.join(", "),
   });

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { dotted } from "../../number.ts";
-import { useAccount } from "../../shell/account.ts";
+import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -29,15 +29,15 @@ export function PriceDialog({ offer, rules, of, isFixed, onClose }: Props) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const words = useTexts(common);
-  const account = useAccount();
+  const format = useFormat();
   const { goals, goalName, countryName, affiliateName } = useNames(offer, rules);
   const [country, setCountry] = useState(of.country);
   const [goal, setGoal] = useState(String(of.goal));
   const [affiliate, setAffiliate] = useState(of.affiliate === 0 ? "" : String(of.affiliate));
   const rule = rules.find((each) => isFixed && each.country === of.country && each.goal === of.goal && each.affiliate === of.affiliate);
-  const [price, setPrice] = useState(rule === undefined ? "" : decimals(rule.price));
-  const [charge, setCharge] = useState(rule === undefined ? "" : decimals(rule.charge));
-  const [currency, setCurrency] = useState(rule?.currency ?? rules[0]?.currency ?? account.currency);
+  const [price, setPrice] = useState(rule === undefined ? "" : format.typed(rule.price));
+  const [charge, setCharge] = useState(rule === undefined ? "" : format.typed(rule.charge));
+  const [currency, setCurrency] = useState(rule?.currency ?? rules[0]?.currency ?? format.currency);
   const save = useWrite("/api/offers/prices/set.json", CHANGED);
   const remove = useWrite("/api/offers/prices/delete.json", CHANGED);
   const errorAt = useErrorAt(save.error);
@@ -93,9 +93,4 @@ export function PriceDialog({ offer, rules, of, isFixed, onClose }: Props) {
       )}
     </Dialog>
   );
-}
-
-/** `0.000001`, never `1e-6`. */
-function decimals(price: number): string {
-  return price.toFixed(6).replace(/\.?0+$/, "");
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -31,9 +32,10 @@ export function Selling({ id }: { id: number }) {
 function Values({ offer }: { offer: OwnOffer }) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
+  const format = useFormat();
   const save = useWrite("/api/offers/edit.json", CHANGED);
   const [countries, setCountries] = useState(offer.countries.join(", ").toUpperCase());
-  const [commission, setCommission] = useState<CommissionValues>(() => readCommission(offer));
+  const [commission, setCommission] = useState<CommissionValues>(() => readCommission(offer, format.typed));
   const [params, setParams] = useState(() => Object.entries(offer.params).map(([name, value], key) => ({ key, name, value })));
   const errorAt = useErrorAt(save.error);
   const named = params.filter(({ name }) => name !== "");
