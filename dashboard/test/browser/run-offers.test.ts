@@ -78,7 +78,7 @@ describe("offers to run", () => {
     await theirs.getByRole("button", { name: "Decline" }).click();
     await theirs
       .getByRole("row", { name: /Shared/ })
-      .getByRole("button", { name: "as the offer" })
+      .getByRole("button", { name: "default" })
       .click();
     await dialog.getByLabel("Kind").selectOption("percent of the advertiser's price");
     await dialog.getByLabel("Value").fill("12,5");

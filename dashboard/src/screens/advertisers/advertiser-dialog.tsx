@@ -57,7 +57,7 @@ export function AdvertiserDialog({ advertiser, onClose }: { advertiser: Advertis
           <Select
             value={values.manager}
             options={[
-              ["", words.none],
+              ["", t.nobody],
               ...(users.data?.users ?? []).map((user) => [user.id, `${user.first_name} ${user.last_name}`.trim()] as const),
             ]}
             onChange={set("manager")}

@@ -126,7 +126,7 @@ function useColumns({ of }: ReturnType<typeof useFigures>): Column<Advertiser>[]
       value: ({ email }) => email,
       cell: ({ email }) => (
         <span title={email ?? ""} className="block max-w-44 truncate">
-          {email}
+          {email ?? NOTHING}
         </span>
       ),
     },

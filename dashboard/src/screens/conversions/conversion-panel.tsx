@@ -1,6 +1,7 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useRead } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
+import { useFormat, useMay } from "../../shell/account.ts";
 import { ConversionState } from "../../shell/conversions.tsx";
 import { Time } from "../../shell/time.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
@@ -62,6 +63,7 @@ const PLACES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 function Fields({ conversion }: { conversion: Conversion }) {
   const t = useTexts(texts);
   const format = useFormat();
+  const may = useMay();
   const { offer, offer_id, partner, partner_id, advertiser, country, action_id, sum, order_currency } = conversion;
   const time = (text: string | null): ReactNode =>
     text === null ? (
@@ -72,9 +74,17 @@ function Fields({ conversion }: { conversion: Conversion }) {
       </>
     );
   const rows: (readonly [string, ReactNode])[] = [
-    [t.offer, <Named key="offer" name={offer?.title ?? t.deleted} number={offer_id} />],
-    [t.affiliate, <Named key="affiliate" name={nameOf(partner)} number={partner_id} />],
-    [t.advertiser, advertiser?.title],
+    [t.offer, <Thing key="offer" name={offer?.title ?? t.deleted} to={offer != null ? "/offers/$id" : undefined} id={offer_id} />],
+    [
+      t.affiliate,
+      <Thing key="affiliate" name={nameOf(partner)} to={may("affiliates.read") ? "/affiliates/$id" : undefined} id={partner_id} />,
+    ],
+    [
+      t.advertiser,
+      advertiser != null && (
+        <Thing key="advertiser" name={advertiser.title} to={may("advertisers.read") ? "/advertisers/$id" : undefined} id={advertiser.id} />
+      ),
+    ],
     [t.goal, goalOf(conversion)],
     [t.action, action_id],
     [t.names.sum, sum === 0 ? "" : format.money(sum, order_currency)],
@@ -94,7 +104,7 @@ function Fields({ conversion }: { conversion: Conversion }) {
     <section aria-label={t.fields}>
       <dl className="grid grid-cols-[fit-content(40%)_1fr] gap-x-4 gap-y-1 text-sm">
         {rows
-          .filter(([, value]) => value != null && value !== "")
+          .filter(([, value]) => value != null && value !== false && value !== "")
           .map(([name, value]) => (
             <div key={name} className="contents">
               <dt className="text-muted">{name}</dt>
@@ -111,9 +121,26 @@ function Fields({ conversion }: { conversion: Conversion }) {
 /** What a code of the API is called; the code where it has no word. */
 const wordOf = (words: Partial<Record<string, string>>, code: string): string => words[code] ?? code;
 
-/** A name and the number beside it, which keep their order whatever way the name runs. */
-const Named = ({ name, number }: { name: string; number: number }) => (
-  <>
-    <bdi>{name}</bdi> <span>({number})</span>
-  </>
-);
+interface ThingProps {
+  name: string;
+  /** The page of such things; undefined: this person may not read it, or the thing is gone. */
+  to: "/offers/$id" | "/affiliates/$id" | "/advertisers/$id" | undefined;
+  id: number | string;
+}
+
+/** A thing by its name, which leads to it, with the number that others know it by; they keep their order whatever way the name runs. */
+function Thing({ name, to, id }: ThingProps) {
+  const shown = <bdi>{name}</bdi>;
+  return (
+    <>
+      {to === undefined ? (
+        shown
+      ) : (
+        <Link to={to} params={{ id: String(id) }} className="underline">
+          {shown}
+        </Link>
+      )}
+      {typeof id === "number" && <span className="text-muted"> #{id}</span>}
+    </>
+  );
+}
