@@ -15,8 +15,8 @@ interface PhoneColumnsProps {
 export function PhoneColumns({ columns, phone }: PhoneColumnsProps) {
   const t = useTexts(common);
   return (
-    <div className="flex items-center gap-2">
-      {phone.isShort && <span className="text-sm text-muted">{t.columns}</span>}
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      {phone.isShort && <span className="basis-full text-sm text-muted">{t.columns}</span>}
       {phone.isShort &&
         phone.chosen.map((id, at) => (
           <select
@@ -25,7 +25,7 @@ export function PhoneColumns({ columns, phone }: PhoneColumnsProps) {
             aria-label={t.phoneColumn(at + 1)}
             value={id}
             onChange={({ target }) => phone.choose(at, target.value)}
-            className={`${INPUT} min-w-0`}
+            className={`${INPUT} w-0! min-w-0 grow`}
           >
             {columns.slice(1).map((column) => (
               <option key={column.id} value={column.id}>

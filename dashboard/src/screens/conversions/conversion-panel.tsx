@@ -52,7 +52,11 @@ function Head({ conversion, onChange }: { conversion: Conversion; onChange: Prop
         {t.revenue} <strong>{format.money(revenue, currency)}</strong>
       </span>
       <span className="grow text-muted">{t.payment[payment_status]}</span>
-      {onChange !== undefined && <Button onClick={() => onChange(id)}>{t.change}</Button>}
+      {onChange !== undefined && (
+        <Button className="ml-auto" onClick={() => onChange(id)}>
+          {t.change}
+        </Button>
+      )}
     </div>
   );
 }

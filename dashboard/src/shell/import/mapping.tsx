@@ -36,7 +36,7 @@ export function Mapping<F extends string>({ rows, hasNames, columns, onColumns, 
           <tr>
             {columns.map((field, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a column of a file is its place.
-              <th key={index} scope="col" className="min-w-36 border-b border-line p-2 text-left align-bottom font-medium">
+              <th key={index} scope="col" className="min-w-44 border-b border-line p-2 text-left align-bottom font-medium">
                 {hasNames && <span className="mb-1 block">{names[index]}</span>}
                 <Select<F | "">
                   label={`${t.column(index + 1)} ${names[index] ?? ""}`}
