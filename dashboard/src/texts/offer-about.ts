@@ -56,7 +56,7 @@ export const offerAbout = defineTexts(
     capValue: "At most",
     capGoals: "Goals",
     capAffiliates: "Affiliates",
-    capScopes: { all: "all together", each: "each separately" },
+    capScopes: { all: "all together", each: "separately" },
   },
   {
     what: "Описание",

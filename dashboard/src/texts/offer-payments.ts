@@ -5,6 +5,7 @@ export const offerPayments = defineTexts(
     paymentsHelp:
       "What a conversion that an advertiser reports for a click of the network's links is worth. Affiliates see only what they get.",
     ownLeadsHelp: "Leads that your own pages send go by the prices instead.",
+    ownersLeadsHelp: "Leads that the owner's own pages send go by the owner's prices, which are not shown here.",
     addPayment: "Add a payment",
     payment: "Payment",
     deleteTitle: "Delete this payment?",
@@ -27,6 +28,7 @@ export const offerPayments = defineTexts(
   {
     paymentsHelp: "Сколько стоят конверсии, о которых рекламодатели сообщают по кликам со ссылок сети. Партнёры видят только свою часть.",
     ownLeadsHelp: "Лиды, которые присылают ваши страницы, идут по ценам.",
+    ownersLeadsHelp: "Лиды со страниц владельца сети идут по его ценам, здесь их не видно.",
     addPayment: "Добавить выплату",
     payment: "Выплата",
     deleteTitle: "Удалить выплату?",

@@ -10,7 +10,7 @@ export const runOffers = defineTexts(
     anyState: "All states",
     states: {
       open: "open",
-      closed: "on request",
+      closed: "on\u00a0request",
       asked: "requested",
       refused: "declined",
       blocked: "closed",
@@ -54,6 +54,7 @@ export const runOffers = defineTexts(
     none: "There is no such offer, or you have no access to it.",
     all: "All offers",
     prices: "Payouts for leads of your flows",
+    linkPricesAhead: "Payouts",
     linkPrices: "Payouts through the direct link",
     goal: "Goal",
     anyGoal: "any",
@@ -95,7 +96,7 @@ export const runOffers = defineTexts(
     anyState: "Любое состояние",
     states: {
       open: "открыт",
-      closed: "по запросу",
+      closed: "по\u00a0запросу",
       asked: "запрошен",
       refused: "отказ",
       blocked: "закрыт",
@@ -139,6 +140,7 @@ export const runOffers = defineTexts(
     none: "Такого оффера нет, или у вас нет к нему доступа.",
     all: "Все офферы",
     prices: "Ставки за лиды ваших потоков",
+    linkPricesAhead: "Ставки",
     linkPrices: "Ставки по прямой ссылке",
     goal: "Цель",
     anyGoal: "любая",

@@ -61,7 +61,7 @@ export function RowDetails({ title, fields, onClose }: RowDetailsProps) {
         {fields.filter(isThere).map(({ id, header, value }) => (
           <div key={id} className="flex min-h-(--row) items-center justify-between gap-4 border-b border-line py-1.5 last:border-0">
             <dt className="text-muted">{header}</dt>
-            <dd className="min-w-0 text-right break-words">{value}</dd>
+            <dd className="min-w-0 text-right wrap-anywhere [&_.truncate]:whitespace-normal">{value}</dd>
           </div>
         ))}
       </dl>

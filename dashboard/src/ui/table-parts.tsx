@@ -18,6 +18,8 @@ interface Look {
   pad: string;
   isShort: boolean;
   isWrapped: boolean;
+  /** Heads stay in one line: the columns are few enough. */
+  isRoomy: boolean;
   /** Of the column that has the width that the others leave. */
   fillsId: string | undefined;
 }
@@ -25,13 +27,23 @@ interface Look {
 /** From so many columns on they stand closer together, as they do on a phone. */
 const MANY_COLUMNS = 10;
 
+/** Letters of a head that stays in one line. */
+const LONGEST_LINE = 20;
+
 /** With three columns one may take what it needs: the first where none of them says that it fills. */
 export function lookOf(
   shown: readonly { id: string; fills?: boolean }[],
   { isShort, isWrapped }: Pick<Look, "isShort" | "isWrapped">,
 ): Look {
   const fills = shown.find((column) => column.fills) ?? (isShort ? shown[0] : undefined);
-  return { pad: isShort || shown.length >= MANY_COLUMNS ? "px-1.5" : "px-2", isShort, isWrapped, fillsId: fills?.id };
+  const isMany = shown.length >= MANY_COLUMNS;
+  return {
+    pad: isShort || isMany ? "px-1.5" : "px-2",
+    isShort,
+    isWrapped,
+    isRoomy: !isShort && !isWrapped && !isMany,
+    fillsId: fills?.id,
+  };
 }
 
 interface HeadProps<Row extends RowData> {
@@ -42,7 +54,7 @@ interface HeadProps<Row extends RowData> {
   look: Look;
 }
 
-export function Head<Row extends RowData>({ column, sort, onSort, isFirst, look: { pad, isShort } }: HeadProps<Row>) {
+export function Head<Row extends RowData>({ column, sort, onSort, isFirst, look: { pad, isShort, isRoomy } }: HeadProps<Row>) {
   const t = useTexts(common);
   const direction = sort === column.id ? "ascending" : sort === `-${column.id}` ? "descending" : "none";
   const next = direction === "descending" ? column.id : direction === "ascending" || column.numeric ? `-${column.id}` : column.id;
@@ -52,7 +64,7 @@ export function Head<Row extends RowData>({ column, sort, onSort, isFirst, look:
       scope="col"
       aria-sort={onSort === undefined || column.unsorted ? undefined : direction}
       title={column.hint}
-      className={`border-b border-line ${pad} py-2 font-medium ${column.numeric ? "text-right" : "text-left"} ${isFirst ? FIXED : ""} ${isShort ? "max-w-24 leading-tight break-words" : ""}`}
+      className={`border-b border-line ${pad} py-2 font-medium ${column.numeric ? "text-right" : "text-left"} ${isFirst ? FIXED : ""} ${isShort ? "max-w-24 leading-tight break-words" : isRoomy && column.header.length <= LONGEST_LINE ? "whitespace-nowrap" : ""}`}
     >
       {onSort === undefined || column.unsorted ? (
         column.header

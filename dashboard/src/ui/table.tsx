@@ -48,6 +48,8 @@ interface Props<Row extends RowData> {
   nameOf?: ((row: Row) => string) | undefined;
   /** Figures of the whole, above the rows. */
   total?: Row | undefined;
+  /** More than three columns, but so short that all of them fit on a phone. */
+  fitsPhone?: boolean;
 }
 
 /**
@@ -55,12 +57,12 @@ interface Props<Row extends RowData> {
  * two that were chosen, and a row opens the rest.
  */
 export function Table<Row extends RowData>(props: Props<Row>) {
-  const { label, rows, columns, idOf, sort, onSort, sortedByServer = false, visible, selected, onSelect, nameOf, total } = props;
+  const { label, rows, columns, idOf, sort, onSort, sortedByServer = false, visible, selected, onSelect, nameOf, total, fitsPhone = false } = props;
   const t = useTexts(common);
   const scroller = useRef<HTMLElement>(null);
   const [openId, setOpenId] = useState<string | null>(null);
   const all = visible === undefined ? columns : visible.flatMap((id) => columns.find((column) => column.id === id) ?? []);
-  const phone = usePhoneColumns(all);
+  const phone = usePhoneColumns(all, fitsPhone);
   const shown = phone.shown;
   const look = lookOf(shown, phone);
   const sorting = sort === undefined ? [] : [{ id: sort.replace(/^-/, ""), desc: sort.startsWith("-") }];

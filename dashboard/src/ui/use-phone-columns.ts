@@ -20,13 +20,16 @@ export interface PhoneTable {
   choose: (at: number, id: string) => void;
 }
 
-/** Which columns a table shows: all, or on a phone the first and the two that were chosen in this browser. */
-export function usePhoneColumns<Row extends RowData>(columns: readonly Column<Row>[]): PhoneTable & { shown: readonly Column<Row>[] } {
+/**
+ * Which columns a table shows: all, or on a phone the first and the two that were chosen in this browser.
+ * @param fits all fit on a phone, though they are more than three
+ */
+export function usePhoneColumns<Row extends RowData>(columns: readonly Column<Row>[], fits: boolean): PhoneTable & { shown: readonly Column<Row>[] } {
   const kept = keptWords(`phone-columns ${columns.map(({ id }) => id).join(" ")}`);
   const [mine, setMine] = useState(kept.read);
   const [isFull, setFull] = useState(false);
   const isPhone = useIsNarrow();
-  const isNarrow = isPhone && columns.length > CHOSEN + 1;
+  const isNarrow = isPhone && !fits && columns.length > CHOSEN + 1;
   const isShort = isNarrow && !isFull;
   const others = columns.slice(1);
   const known = mine.filter((id) => others.some((column) => column.id === id));

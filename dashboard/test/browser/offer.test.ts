@@ -201,7 +201,7 @@ describe("an offer", () => {
     await page.getByRole("row", { name: /7.5%/ }).waitFor();
   });
 
-  it("shows the network's staff goals, prices by country and goal, exceptions, and which of them holds", async () => {
+  it("shows the network's staff goals, payments for everybody and for single affiliates, and which of them applies", async () => {
     const owner = await makeAccount();
     const advertiser = await makeAdvertiser(owner, "Pets");
     const more = [{ goal: "sale", type: "percent" as const, currency: "usd", total: 20, revenue: 15 }];
@@ -209,26 +209,28 @@ describe("an offer", () => {
     const { number } = await makeAffiliate(owner, "Bob");
     const staff = await makeStaff(owner, ["ROLE_SECTION_OFFER"]);
     const page = await open(`/offers/${offer}?tab=prices`, { signedInAs: staff });
+    await page.waitForURL(/tab=payments/);
+    expect(await page.getByRole("link", { name: "Prices" }).count()).toBe(0);
     const dialog = page.getByRole("dialog");
     const status = page.getByRole("main").getByRole("status");
     await status.getByText("$3.00").waitFor();
-    await page.getByRole("button", { name: "Add a payment: any country, 1" }).click();
-    await dialog.getByLabel("Affiliate gets").fill("4,5");
-    await dialog.getByLabel("Advertiser pays").fill("6");
-    await dialog.getByLabel("Countries", { exact: true }).fill("de");
-    await dialog.getByRole("button", { name: "Add", exact: true }).click();
-    await page.getByRole("button", { name: "Germany, 1: to the affiliate $4.50 from the advertiser $6.00" }).waitFor();
-    await page.getByRole("button", { name: "Add a payment: Germany, 1" }).click();
-    await dialog.getByLabel("Affiliate gets").fill("5");
-    await dialog.getByLabel("Advertiser pays").fill("7");
-    await dialog.getByLabel("Only for affiliates").fill(String(number));
-    await dialog.getByRole("button", { name: "Add", exact: true }).click();
-    await page.getByRole("region", { name: "Exceptions for affiliates" }).getByText(`Bob#${number}`).waitFor();
+    const add = async (values: Record<string, string>) => {
+      await page.getByRole("button", { name: "Add a payment" }).click();
+      for (const [name, value] of Object.entries(values)) await dialog.getByLabel(name, { exact: true }).fill(value);
+      await dialog.getByRole("button", { name: "Add", exact: true }).click();
+      await dialog.waitFor({ state: "detached" });
+    };
+    await add({ "Affiliate gets": "4,5", "Advertiser pays": "6", Countries: "de" });
+    await page.getByRole("row", { name: /\$4\.50 \$6\.00 Germany/ }).waitFor();
+    await add({ "Affiliate gets": "5", "Advertiser pays": "7", "Only for affiliates": String(number) });
+    await page.getByRole("row", { name: `Bob#${number}` }).waitFor();
     await page.getByLabel("Country", { exact: true }).fill("de");
     await status.getByText("$4.50").waitFor();
-    await page.getByRole("button", { name: /Germany, 1: .*It holds/ }).waitFor();
-    await page.getByLabel("Affiliate's number").fill(String(number));
+    await status.getByText("A payment for all affiliates: Germany.").waitFor();
+    await page.getByLabel("Affiliate", { exact: true }).selectOption(`Bob #${number}`);
     await status.getByText("$5.00").waitFor();
+    await status.getByText("The affiliate's own payment: any country.").waitFor();
+    await page.getByLabel("Affiliate", { exact: true }).selectOption("any other");
     await page.getByLabel("Country", { exact: true }).fill("at");
     await status.getByText("$3.00").waitFor();
     await page.getByLabel("Goal", { exact: true }).selectOption("sale");
@@ -236,12 +238,10 @@ describe("an offer", () => {
     await page.getByLabel("Sale", { exact: true }).fill("19,99");
     await status.getByText("$3.00").waitFor();
     await status.getByText("$4.00").waitFor();
-    await page.getByRole("button", { name: /any country, sale: .*It holds/ }).waitFor();
     await page.getByLabel("System", { exact: true }).selectOption("Android");
     await page.getByLabel("City", { exact: true }).fill("Berlin");
     await page.getByLabel("Goal", { exact: true }).selectOption("1");
     await status.getByText("$5.00").waitFor();
-    expect(await page.getByRole("button", { name: /sale: .*It holds/ }).count()).toBe(0);
     await axe(page);
     await page.setViewportSize(PHONE);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
@@ -253,8 +253,11 @@ describe("an offer", () => {
     await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByRole("row").filter({ hasText: "order" }).getByText(HOSTILE).waitFor();
     await axe(page);
-    const reader = await open(`/offers/${offer}?tab=prices`, { signedInAs: await makeStaff(owner, ["ROLE_SECTION_NEWS"]) });
-    await reader.getByRole("columnheader", { name: "order" }).waitFor();
+    const reader = await open(`/offers/${offer}?tab=payments`, { signedInAs: await makeStaff(owner, ["ROLE_SECTION_NEWS"]) });
+    await reader
+      .getByRole("row", { name: /^order/ })
+      .first()
+      .waitFor();
     expect(await reader.getByRole("button", { name: /Add a payment/ }).count()).toBe(0);
   });
 });

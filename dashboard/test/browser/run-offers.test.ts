@@ -51,6 +51,16 @@ describe("offers to run", () => {
     await mine.waitForURL(`**/run-offers/${offer}`);
   });
 
+  it("are called by their names on a flow of whoever is in no network", async () => {
+    const [theirs, mine] = [await makeAccount(), await makeAccount()];
+    const offer = (await api(theirs.token, "/api/offers/add.json", { name: HOSTILE, privacy: "public" })).data.id;
+    const flow = (await api(mine.token, "/api/flows/add.json", { name: "Ads", offer })).data.id;
+    const page = await open(`/flows/${flow}`, { signedInAs: mine });
+    await page.getByRole("link", { name: "Shoes" }).click();
+    await page.getByRole("heading", { name: /Shoes/, level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/run-offers/${offer}`);
+  });
+
   it("are all that an affiliate watches live: their conversions are in the navigation, campaigns are not offered", async () => {
     const affiliate = await makeAffiliate(await makeAccount(), "Eve");
     const page = await open("/live", { signedInAs: affiliate });

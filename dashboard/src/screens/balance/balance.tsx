@@ -56,7 +56,7 @@ function Sums({ rows }: { rows: readonly Owed[] }) {
     { id: "hold", header: t.hold, hint: t.holdHint, ...money("hold") },
     { id: "total", header: t.total, ...money("balance") },
   ];
-  return <Table label={t.title} rows={rows} columns={columns} idOf={({ currency }) => currency} />;
+  return <Table label={t.title} rows={rows} columns={columns} idOf={({ currency }) => currency} fitsPhone />;
 }
 
 const TONES: Record<Payment["status"], Tone> = { pending: "info", paid: "good", cancelled: "off" };

@@ -101,7 +101,7 @@ function useColumns(onEdit: (filter: Filter) => void): Column<Row>[] {
       value: ({ flows }) => flows.length,
       cell: ({ flows }) => (
         <>
-          {flows.length === 0 && <span className="text-muted">{t.noFlows}</span>}
+          {flows.length === 0 && <span className="whitespace-nowrap text-muted">{t.noFlows}</span>}
           <FlowLinks flows={flows.slice(0, SHOWN_FLOWS)} />
           {flows.length > SHOWN_FLOWS && ` ${t.andMore(flows.length - SHOWN_FLOWS)}`}
         </>

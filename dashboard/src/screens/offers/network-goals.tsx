@@ -3,7 +3,7 @@ import { useMay } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as offerTexts } from "../../texts/offer.ts";
-import { offerNetworkPrices as texts } from "../../texts/offer-network-prices.ts";
+import { offerNetworkGoals as texts } from "../../texts/offer-network-goals.ts";
 import { offerPayments } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";

@@ -29,10 +29,9 @@ const CONTENTS: Record<Tab, ComponentType<TabProps>> = {
   leads: lazyPart(() => import("./offer-leads.tsx"), "OfferLeads"),
 };
 
-/** What the network's staff is shown instead: the owner's goals and payout rules are of the owner's own flows. */
+/** What the network's staff is shown instead: the owner's goals are of the owner's own flows. */
 const OF_NETWORK: Partial<Record<Tab, ComponentType<TabProps>>> = {
   goals: lazyPart(() => import("./network-goals.tsx"), "NetworkGoals"),
-  prices: lazyPart(() => import("./network-prices.tsx"), "NetworkPrices"),
 };
 
 /** What holds for an offer. An affiliate has a page of their own for it. */
@@ -54,9 +53,12 @@ function Tabs({ offer }: TabProps) {
   const waiting = useOpenRequests().data?.rows.filter((request) => request.offer?.id === offer.id).length ?? 0;
   const may = useMay();
   const mayRead = may("statistics.read");
-  const shown = TABS.filter((each) => mayRead || each !== "leads");
+  const shown = TABS.filter((each) => (mayRead || each !== "leads") && (isOwner || each !== "prices"));
   const current = shown.includes(tab) ? tab : "about";
   const Contents = (isOwner ? undefined : OF_NETWORK[current]) ?? CONTENTS[current];
+  if (tab === "prices" && !isOwner) {
+    return <Navigate from="/offers/$id" to="/offers/$id" params={{ id: String(offer.id) }} search={{ tab: "payments" }} replace />;
+  }
   return (
     <Page
       title={
@@ -78,7 +80,7 @@ function Tabs({ offer }: TabProps) {
             activeOptions={{ explicitUndefined: true }}
             className="-mb-px flex min-h-8 items-center border-b-2 border-transparent px-3 hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-semibold pointer-coarse:min-h-11"
           >
-            {each === "pages" && !isOwner ? t.landings : t.tabNames[each]}
+            {isOwner ? t.tabNames[each] : { ...t.tabNames, ...t.ofNetwork }[each]}
             {each === "affiliates" && waiting > 0 ? ` (${list.waiting(waiting)})` : ""}
           </Link>
         ))}

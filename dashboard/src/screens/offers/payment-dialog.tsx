@@ -19,6 +19,8 @@ interface Props {
   /** For a new one: what is known of it. */
   payment: EditedPayment;
   isNew: boolean;
+  /** Of those whom payments of the offer are for alone; empty: it is not known. */
+  affiliateName: (id: number) => string;
   save: Pick<UseMutationResult<unknown, ApiError, never>, "error" | "isPending" | "isSuccess">;
   onSave: (payment: EditedPayment) => Promise<unknown>;
   onDelete: () => Promise<unknown>;
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** Makes a payment of an offer, or changes one. */
-export function PaymentDialog({ payment: first, isNew, save, onSave, onDelete, onClose }: Props) {
+export function PaymentDialog({ payment: first, isNew, affiliateName, save, onSave, onDelete, onClose }: Props) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const words = useTexts(common);
@@ -106,6 +108,11 @@ export function PaymentDialog({ payment: first, isNew, save, onSave, onDelete, o
         <Field label={t.partners} hint={t.partnersHint}>
           <TextInput value={values.partners} onValueChange={(partners) => set({ partners })} inputMode="numeric" />
         </Field>
+        <p className="text-sm text-muted empty:hidden">
+          {listOf(values.partners)
+            .flatMap((id) => affiliateName(Number(id)) || [])
+            .join(", ")}
+        </p>
       </Form>
     </Dialog>
   );

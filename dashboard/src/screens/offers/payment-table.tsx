@@ -1,4 +1,3 @@
-import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as offerTexts } from "../../texts/offer.ts";
@@ -6,31 +5,24 @@ import { offerPayments as texts } from "../../texts/offer-payments.ts";
 import { Button } from "../../ui/button.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { AffiliateName } from "./affiliate-name.tsx";
-import { useAffiliateNames } from "./use-affiliate-names.ts";
+import { usePaymentWords } from "./use-payment-words.ts";
 import type { PlacedPayment, usePayments } from "./use-payments.ts";
-import { useVisitors } from "./use-visitors.ts";
 
 interface Props {
-  offer: number;
   label: string;
   rows: readonly PlacedPayment[];
   amount: ReturnType<typeof usePayments>["amount"];
+  affiliateName: (id: number) => string;
   /** Left out: nothing may be changed. */
   onEdit?: (at: number) => void;
 }
 
 /** Payments of an offer, one a row. */
-export function PaymentTable({ offer, label, rows, amount, onEdit }: Props) {
+export function PaymentTable({ label, rows, amount, affiliateName, onEdit }: Props) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const words = useTexts(common);
-  const format = useFormat();
-  const visitorsOf = useVisitors();
-  const affiliateName = useAffiliateNames(offer, rows);
-  const countriesOf = ({ payment: { countries, country_exclude: excludes } }: PlacedPayment): string => {
-    const names = countries.map((code) => format.country(code.toLowerCase())).join(", ");
-    return names === "" ? shared.anyCountry : excludes ? t.allBut(names) : names;
-  };
+  const { countriesOf, visitorsOf } = usePaymentWords();
   const columns: Column<PlacedPayment>[] = [
     {
       id: "goal",
@@ -48,6 +40,7 @@ export function PaymentTable({ offer, label, rows, amount, onEdit }: Props) {
       header: shared.payoutHead,
       hint: shared.payout,
       numeric: true,
+      onPhone: true,
       value: ({ payment }) => payment.revenue,
       cell: ({ payment }) => amount(payment.revenue, payment),
     },
@@ -62,10 +55,11 @@ export function PaymentTable({ offer, label, rows, amount, onEdit }: Props) {
     {
       id: "countries",
       header: shared.countries,
-      value: countriesOf,
-      cell: (row) => (
-        <span title={countriesOf(row)} className="block max-w-60 truncate">
-          {countriesOf(row)}
+      onPhone: true,
+      value: ({ payment }) => countriesOf(payment),
+      cell: ({ payment }) => (
+        <span title={countriesOf(payment)} className="block max-w-52 truncate">
+          {countriesOf(payment)}
         </span>
       ),
     },
@@ -106,7 +100,7 @@ export function PaymentTable({ offer, label, rows, amount, onEdit }: Props) {
 
 function Affiliates({ ids, nameOf }: { ids: readonly number[]; nameOf: (id: number) => string }) {
   return (
-    <ul className="flex flex-col gap-1">
+    <ul className="flex max-w-52 flex-col gap-1">
       {ids.map((id) => (
         <li key={id}>
           <AffiliateName id={id} name={nameOf(id)} />

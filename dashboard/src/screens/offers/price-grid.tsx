@@ -18,7 +18,8 @@ export function PriceGrid({ offer, rules, decided, onEdit }: Props) {
   const t = useTexts(texts);
   const { goals, goalName, countryName } = useNames(offer, rules);
   const general = rules.filter(({ affiliate }) => affiliate === 0);
-  const countries = ["", ...[...new Set(general.map(({ country }) => country))].filter((code) => code !== "").sort()];
+  const named = [...new Set(general.map(({ country }) => country))].filter((code) => code !== "");
+  const countries = ["", ...named.sort((one, other) => countryName(one).localeCompare(countryName(other)))];
   const columns = [0, ...goals];
   return (
     <CountryGoalGrid

@@ -23,7 +23,7 @@ export function usePayments(offer: ShownOffer) {
   /** A sum of one, or its share of the sale. */
   const amount = (value: number, { type, currency }: EditedPayment) =>
     type === "percent" ? format.percent(value) : format.money(value, currency.toLowerCase());
-  return { all, placed: all.map((payment, at): PlacedPayment => ({ payment, at })), save, write, amount };
+  return { offer: offer.id, all, placed: all.map((payment, at): PlacedPayment => ({ payment, at })), save, write, amount };
 }
 
 /** The goals that payments name, each once, with the first name that one has. */

@@ -10,7 +10,7 @@ import { Form } from "../../ui/form.tsx";
 import type { RunOffer } from "./use-run-offers.ts";
 
 /** Asks the network to let the account in to an offer. */
-export function AskAccess({ offer }: { offer: RunOffer }) {
+export function AskAccess({ offer, look }: { offer: RunOffer; look: "main" | undefined }) {
   const t = useTexts(runOffers);
   const ask = useWrite("/3.0/partner/activation/offer", ["/3.0/partner/", "/api/offers/available"]);
   const [isOpen, setOpen] = useState(false);
@@ -19,7 +19,7 @@ export function AskAccess({ offer }: { offer: RunOffer }) {
   const send = () => ask.mutate({ offer_id: offer.id, comment }, { onSuccess: () => setOpen(false) });
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{offer.state === "refused" ? t.askAgain : t.ask}</Button>
+      <Button look={look} onClick={() => setOpen(true)}>{offer.state === "refused" ? t.askAgain : t.ask}</Button>
       <Dialog open={isOpen} onClose={() => setOpen(false)} title={t.askFor(offer.title)}>
         <Form save={ask} onSubmit={send} fields={["comment"]} label={t.send}>
           <Field label={t.comment} hint={t.askHelp} error={errorAt("comment")}>

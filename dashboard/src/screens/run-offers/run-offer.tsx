@@ -43,6 +43,7 @@ function Shown({ offer }: { offer: Offer }) {
   const text = usePriceText();
   const [own, direct] = [flowPrices(offer), linkPrices(offer)];
   const share = text.share(offer);
+  const directTitle = offer.listed?.link == null ? t.linkPricesAhead : t.linkPrices;
   return (
     <Page title={offer.title} actions={<OfferAction offer={offer} look="main" />}>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -62,8 +63,8 @@ function Shown({ offer }: { offer: Offer }) {
         </Panel>
       )}
       {direct.length > 0 && (
-        <Panel title={t.linkPrices}>
-          <Prices label={t.linkPrices} prices={direct} />
+        <Panel title={directTitle}>
+          <Prices label={directTitle} prices={direct} />
         </Panel>
       )}
       <Pages offer={offer} />

@@ -1,37 +1,45 @@
 import { useFormat } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
-import { offerNetworkPrices as texts } from "../../texts/offer-network-prices.ts";
+import { offer as offerTexts } from "../../texts/offer.ts";
 import { offerPayments } from "../../texts/offer-payments.ts";
 import { offerPrices } from "../../texts/offer-prices.ts";
+import { paymentCalculator as texts } from "../../texts/payment-calculator.ts";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-import { DEVICES, SYSTEMS } from "./payment.ts";
-import type { Conversion, ConversionPrice, useConversionPrice } from "./use-conversion-price.ts";
-import type { goalsOf, usePayments } from "./use-payments.ts";
+import type { ShownOffer } from "./facts.ts";
+import { DEVICES, NEW_PAYMENT, SYSTEMS } from "./payment.ts";
+import { type Conversion, type ConversionPrice, useConversionPrice } from "./use-conversion-price.ts";
+import { usePaymentWords } from "./use-payment-words.ts";
+import { goalsOf, type usePayments } from "./use-payments.ts";
 
 /** Parameters whose errors stand at their fields. */
 const SHOWN = new Set(["country", "city", "sum"]);
 
 interface Props {
-  price: ReturnType<typeof useConversionPrice>;
-  goals: ReturnType<typeof goalsOf>;
+  offer: ShownOffer;
   payments: ReturnType<typeof usePayments>;
+  affiliateName: (id: number) => string;
 }
 
 /** Which payment holds for a conversion, by the rule by which the network pays: the server says it. */
-export function NetworkCalculator({ price: { conversion, setConversion, query, decided }, goals, payments }: Props) {
+export function PaymentCalculator({ offer, payments, affiliateName }: Props) {
   const t = useTexts(texts);
+  const shared = useTexts(offerTexts);
   const names = useTexts(offerPayments).deviceNames;
+  const goals = goalsOf(payments.all);
+  const { conversion, setConversion, query, decided } = useConversionPrice(offer, goals[0]?.goal ?? NEW_PAYMENT.goal);
   const errorAt = useErrorAt(query.error);
+  // All others have the payments that are for everybody.
+  const affiliates = [...new Set(payments.all.flatMap(({ partners }) => partners))].toSorted((one, other) => one - other);
   const set = (change: Partial<Conversion>) => setConversion({ ...conversion, ...change });
   const isGoal = goals.some(({ goal }) => goal === conversion.goal);
   return (
     <Panel title={t.calculator}>
       <p className="mb-3 max-w-prose text-sm text-muted">{t.calculatorHelp}</p>
       <div className="grid gap-3 @2xl:grid-cols-4">
-        <Field label={t.goal}>
+        <Field label={shared.goal}>
           <Select
             value={conversion.goal}
             options={[
@@ -41,13 +49,15 @@ export function NetworkCalculator({ price: { conversion, setConversion, query, d
             onChange={(goal) => set({ goal })}
           />
         </Field>
-        <Field label={t.affiliate}>
-          <TextInput
-            value={conversion.pid === 0 ? "" : String(conversion.pid)}
-            inputMode="numeric"
-            onValueChange={(typed) => set({ pid: /^[1-9]\d{0,14}$/.test(typed) ? Number(typed) : 0 })}
-          />
-        </Field>
+        {affiliates.length > 0 && (
+          <Field label={shared.affiliate}>
+            <Select
+              value={String(conversion.pid)}
+              options={[["0", t.anyOther], ...affiliates.map((id) => [String(id), `${affiliateName(id)} #${id}`.trim()] as const)]}
+              onChange={(id) => set({ pid: Number(id) })}
+            />
+          </Field>
+        )}
         <Field label={t.sale} hint={t.saleHint} error={errorAt("sum")}>
           <TextInput value={conversion.sum} inputMode="decimal" onValueChange={(sum) => set({ sum })} />
         </Field>
@@ -58,7 +68,7 @@ export function NetworkCalculator({ price: { conversion, setConversion, query, d
             onChange={(device) => set({ device })}
           />
         </Field>
-        <Field label={t.country} hint={t.countryHint} error={errorAt("country")}>
+        <Field label={shared.country} hint={t.countryHint} error={errorAt("country")}>
           <TextInput value={conversion.country} maxLength={2} spellCheck={false} onValueChange={(country) => set({ country })} />
         </Field>
         <Field label={t.city} hint={t.cityHint} error={errorAt("city")}>
@@ -92,6 +102,7 @@ function Result({ answer: { payment: found, price, asked }, payment, amount }: R
   const t = useTexts(texts);
   const words = useTexts(offerPrices);
   const format = useFormat();
+  const { countriesOf, visitorsOf } = usePaymentWords();
   if (found === null || price === null) return <p>{t.nothing}</p>;
   const isShare = found.type === "percent" && asked.sum === "";
   const show = (part: "revenue" | "total") =>
@@ -108,7 +119,11 @@ function Result({ answer: { payment: found, price, asked }, payment, amount }: R
           <dd className="text-lg font-semibold tabular-nums">{show("total")}</dd>
         </div>
       </dl>
-      <p className="mt-1">{found.list === "partner_payments" ? t.own : t.forAll}</p>
+      {payment !== undefined && (
+        <p className="mt-1">
+          {found.list === "partner_payments" ? t.own : t.forAll} {[countriesOf(payment), ...visitorsOf(payment)].join(", ")}.
+        </p>
+      )}
     </>
   );
 }

@@ -1,0 +1,36 @@
+import { defineTexts } from "./define.ts";
+
+export const paymentCalculator = defineTexts(
+  {
+    calculator: "Which payment applies to a conversion?",
+    calculatorHelp: "Answered by the same rule that the network pays by. Nothing is saved.",
+    anyOther: "any other",
+    countryHint: "Two letters. Empty: not known.",
+    city: "City",
+    cityHint: "Its English name. Empty: not known.",
+    device: "Device",
+    system: "System",
+    notKnown: "not known",
+    sale: "Sale",
+    saleHint: "Percent payments are a share of it.",
+    nothing: "No payment fits: the conversion is declined, and worth nothing.",
+    own: "The affiliate's own payment:",
+    forAll: "A payment for all affiliates:",
+  },
+  {
+    calculator: "Какая выплата подходит конверсии?",
+    calculatorHelp: "По тому же правилу, по которому платит сеть. Ничего не сохраняется.",
+    anyOther: "любой другой",
+    countryHint: "Две буквы. Пусто: неизвестна.",
+    city: "Город",
+    cityHint: "Название по-английски. Пусто: неизвестен.",
+    device: "Устройство",
+    system: "Система",
+    notKnown: "неизвестно",
+    sale: "Сумма продажи",
+    saleHint: "Процентные выплаты — доля от неё.",
+    nothing: "Ни одна выплата не подходит: конверсия отклоняется и ничего не стоит.",
+    own: "Своя выплата партнёра:",
+    forAll: "Выплата для всех партнёров:",
+  },
+);
