@@ -167,7 +167,7 @@ export const conversions = defineTexts(
     earnings: "Маржа",
     sub: "Sub 1",
     action: "ID у рекламодателя",
-    paid: "Выплачено",
+    paid: "Статус выплаты",
     only: (value) => `Показать только ${value}`,
     details: "Подробнее",
     change: "Изменить…",

@@ -57,7 +57,21 @@ interface Props<Row extends RowData> {
  * two that were chosen, and a row opens the rest.
  */
 export function Table<Row extends RowData>(props: Props<Row>) {
-  const { label, rows, columns, idOf, sort, onSort, sortedByServer = false, visible, selected, onSelect, nameOf, total, fitsPhone = false } = props;
+  const {
+    label,
+    rows,
+    columns,
+    idOf,
+    sort,
+    onSort,
+    sortedByServer = false,
+    visible,
+    selected,
+    onSelect,
+    nameOf,
+    total,
+    fitsPhone = false,
+  } = props;
   const t = useTexts(common);
   const scroller = useRef<HTMLElement>(null);
   const [openId, setOpenId] = useState<string | null>(null);

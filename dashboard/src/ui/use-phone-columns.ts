@@ -24,7 +24,10 @@ export interface PhoneTable {
  * Which columns a table shows: all, or on a phone the first and the two that were chosen in this browser.
  * @param fits all fit on a phone, though they are more than three
  */
-export function usePhoneColumns<Row extends RowData>(columns: readonly Column<Row>[], fits: boolean): PhoneTable & { shown: readonly Column<Row>[] } {
+export function usePhoneColumns<Row extends RowData>(
+  columns: readonly Column<Row>[],
+  fits: boolean,
+): PhoneTable & { shown: readonly Column<Row>[] } {
   const kept = keptWords(`phone-columns ${columns.map(({ id }) => id).join(" ")}`);
   const [mine, setMine] = useState(kept.read);
   const [isFull, setFull] = useState(false);

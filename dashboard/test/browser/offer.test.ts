@@ -223,7 +223,10 @@ describe("an offer", () => {
     await add({ "Affiliate gets": "4,5", "Advertiser pays": "6", Countries: "de" });
     await page.getByRole("row", { name: /\$4\.50 \$6\.00 Germany/ }).waitFor();
     await add({ "Affiliate gets": "5", "Advertiser pays": "7", "Only for affiliates": String(number) });
-    await page.getByRole("row", { name: `Bob#${number}` }).waitFor();
+    await page
+      .getByRole("row")
+      .filter({ hasText: `Bob#${number}` })
+      .waitFor();
     await page.getByLabel("Country", { exact: true }).fill("de");
     await status.getByText("$4.50").waitFor();
     await status.getByText("A payment for all affiliates: Germany.").waitFor();

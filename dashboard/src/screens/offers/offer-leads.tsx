@@ -57,6 +57,7 @@ function Conversions({ offer }: { offer: number }) {
     {
       id: "affiliate",
       header: shared.affiliate,
+      fills: true,
       value: ({ partner }) => partner?.id ?? 0,
       cell: ({ partner }) => partner != null && <AffiliateName id={partner.id} name={partner.name || partner.login || ""} />,
     },

@@ -19,7 +19,9 @@ export function AskAccess({ offer, look }: { offer: RunOffer; look: "main" | und
   const send = () => ask.mutate({ offer_id: offer.id, comment }, { onSuccess: () => setOpen(false) });
   return (
     <>
-      <Button look={look} onClick={() => setOpen(true)}>{offer.state === "refused" ? t.askAgain : t.ask}</Button>
+      <Button look={look} onClick={() => setOpen(true)}>
+        {offer.state === "refused" ? t.askAgain : t.ask}
+      </Button>
       <Dialog open={isOpen} onClose={() => setOpen(false)} title={t.askFor(offer.title)}>
         <Form save={ask} onSubmit={send} fields={["comment"]} label={t.send}>
           <Field label={t.comment} hint={t.askHelp} error={errorAt("comment")}>
