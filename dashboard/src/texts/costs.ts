@@ -3,8 +3,9 @@ import { count, countRu, defineTexts } from "./define.ts";
 export const costs = defineTexts(
   {
     title: "Costs",
-    help: "Costs are written to clicks that have come already, in place of what they cost before, so the same file can be sent again.",
-    inLink: "If the link passes the cost of a click (cost=0.25), no file is needed.",
+    help: "Costs are written to clicks that have come already, and replace what these cost before.",
+    again: "The same file can be sent again.",
+    inLink: "If your link passes the cost of each click (cost=0.25), nothing needs to be written here.",
     ways: { file: "From a file", total: "As one sum" },
     example: "date;flow;utm_campaign;cost",
     from: "First day",
@@ -54,8 +55,9 @@ export const costs = defineTexts(
   },
   {
     title: "Расходы",
-    help: "Расход записывается в уже пришедшие клики и заменяет их прежний расход, поэтому один и тот же файл можно отправить ещё раз.",
-    inLink: "Если цена клика передаётся в ссылке (cost=0.25), файл не нужен.",
+    help: "Расход записывается в уже пришедшие клики и заменяет их прежний расход.",
+    again: "Один и тот же файл можно отправить ещё раз.",
+    inLink: "Если цена клика передаётся в ссылке (cost=0.25), записывать ничего не нужно.",
     ways: { file: "Из файла", total: "Одной суммой" },
     example: "date;flow;utm_campaign;cost",
     from: "Первый день",

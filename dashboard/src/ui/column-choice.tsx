@@ -14,7 +14,7 @@ export function ColumnChoice<Id extends string>({ columns, chosen, onChoose }: P
   const t = useTexts(common);
   return (
     <details className="col-span-full basis-full">
-      <summary className="text-sm">{t.columns}</summary>
+      <summary className="text-sm">{t.chooseColumns}</summary>
       <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
         {columns.map(([id, name]) => (
           <Checkbox

@@ -20,22 +20,19 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-/** What went wrong in a sentence, what support finds it by, and another try where that may help. */
+/** What went wrong in a sentence; where another try may help, also the way to it, and what support finds the call by. */
 export function ErrorNote({ error, onRetry }: { error: ApiError; onRetry?: (() => void) | undefined }) {
   const t = useTexts(common);
   const sentence = useErrorText(error);
+  const isWorthIt = isWorthAnotherTry(error.code);
+  const about = isWorthIt ? [error.code, error.field, error.requestId] : [error.field];
   return (
     <div role="alert" className="flex flex-wrap items-center gap-3 rounded-lg border border-bad bg-card p-3">
       <p className="grow">
         {sentence}
-        {error.requestId !== undefined && (
-          <span className="text-muted">
-            {" "}
-            ({[error.code, error.field].filter(Boolean).join(", ")} · {error.requestId})
-          </span>
-        )}
+        {error.requestId !== undefined && about.some(Boolean) && <span className="text-muted"> ({about.filter(Boolean).join(" · ")})</span>}
       </p>
-      {onRetry !== undefined && isWorthAnotherTry(error.code) && <Button onClick={onRetry}>{t.tryAgain}</Button>}
+      {onRetry !== undefined && isWorthIt && <Button onClick={onRetry}>{t.tryAgain}</Button>}
     </div>
   );
 }

@@ -69,6 +69,12 @@ it("shows what a join costs: a cabinet, an ad and its link, who came by it, and 
   await expect.poll(() => page.getByRole("row").filter({ hasText: HOSTILE }).textContent()).toContain("€0.00–");
   expect(page.url()).toContain("p=yesterday");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  const wide = await open("/cabinets", { signedInAs: account, lang: "ru", viewport: { width: 1280, height: 800 } });
+  await wide.getByRole("link", { name: HOSTILE }).click();
+  const table = wide.getByRole("region", { name: "Объявления" });
+  await table.getByRole("button", { name: "Kitten 1" }).waitFor();
+  expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
 it("connects a cabinet to Telegram Ads, says when Telegram refuses, and lets nobody else see it", async () => {

@@ -80,7 +80,7 @@ describe("conversions", () => {
     }
     const page = await open("/conversions", { signedInAs: owner });
     const heads = () => page.getByRole("columnheader").allTextContents();
-    await page.getByText("Columns", { exact: true }).click();
+    await page.getByText("Choose columns", { exact: true }).click();
     await page.getByRole("checkbox", { name: "Comment" }).check();
     await page.getByRole("checkbox", { name: "Margin" }).uncheck();
     await page.getByRole("columnheader", { name: "Comment" }).waitFor();
@@ -89,7 +89,7 @@ describe("conversions", () => {
     await page.reload();
     await page.getByRole("columnheader", { name: "Comment" }).waitFor();
     expect(await heads()).not.toContain("Margin");
-    await page.getByText("Columns", { exact: true }).click();
+    await page.getByText("Choose columns", { exact: true }).click();
     await page.getByRole("checkbox", { name: "Comment" }).uncheck();
     await page.getByRole("checkbox", { name: "Margin" }).check();
     await expect.poll(() => new URL(page.url()).search).toBe("");

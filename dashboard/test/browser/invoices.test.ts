@@ -132,7 +132,7 @@ describe("invoices", () => {
     expect(await page.getByRole("button", { name: "Отметить" }).count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
     await page.goto("/invoices/2");
-    await page.getByText("Этого здесь нет.").waitFor();
+    await page.getByText("Такой записи нет, или она вам недоступна.").waitFor();
     await axe(page);
     const billing = await makeStaff(owner, ["ROLE_SECTION_PAYMENT"]);
     const theirs = await open("/invoices", { signedInAs: billing });

@@ -26,14 +26,7 @@ interface Line {
 const route = getRouteApi("/cabinets/$id");
 /** Before what the ad is, and after it. */
 const RESULTS = ["spent", "costPerJoin", "joins", "starts"] as const satisfies readonly (keyof Figures)[];
-const OTHERS = [
-  "impressions",
-  "clicks",
-  "revenue",
-  "roiPercent",
-  "allocated",
-  "notAllocated",
-] as const satisfies readonly (keyof Figures)[];
+const OTHERS = ["impressions", "clicks", "revenue", "roiPercent", "notAllocated"] as const satisfies readonly (keyof Figures)[];
 const TONES: Record<Ad["status"], Tone> = {
   active: "good",
   in_review: "info",
@@ -94,6 +87,7 @@ function Lines({ lines, currency, onOpen }: LinesProps) {
     {
       id: "title",
       header: t.ad,
+      fills: true,
       value: ({ title }) => title,
       cell: ({ id, title, ad }) =>
         ad === null ? (
@@ -111,7 +105,7 @@ function Lines({ lines, currency, onOpen }: LinesProps) {
       value: ({ ad }) => ad?.flow ?? ad?.campaign ?? "",
       cell: ({ ad }) =>
         ad?.link ? (
-          <bdi title={t.targets[targetOf(ad)]} className="block max-w-32 truncate">
+          <bdi title={t.targets[targetOf(ad)]} className="block max-w-28 truncate">
             {ad.flow === null ? names.campaignOf(ad.campaign ?? "") : names.flow(ad.flow)}
           </bdi>
         ) : (

@@ -84,7 +84,7 @@ export function Conversions() {
         idOf={({ id }) => id}
         nameOf={({ id }) => id}
         empty={t.empty}
-        emptyHelp={t.emptyHelp}
+        emptyHelp={isFiltered ? t.emptyHelp : t.noneYet}
         onClear={isFiltered ? () => void navigate({ search: ({ c, ...rest }) => keepKnown({ ...onlyPeriod(rest), c }) }) : undefined}
         {...(canChange ? { selected, onSelect: select } : {})}
       />

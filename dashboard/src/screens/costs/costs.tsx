@@ -34,7 +34,7 @@ export function Costs() {
         </Link>
       </nav>
       <p className="max-w-prose text-muted">
-        {t.help} {t.inLink}
+        {t.help} {by !== "total" && t.again} {t.inLink}
       </p>
       {by === "total" ? <Total defaults={defaults} onDefaults={setDefaults} /> : <File defaults={defaults} onDefaults={setDefaults} />}
       <Imports />

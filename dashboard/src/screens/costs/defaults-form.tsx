@@ -27,7 +27,7 @@ export function DefaultsForm({ defaults, onDefaults, given, children }: Props) {
   const options = (flows.data?.data ?? []).map(({ code, name }) => [code, name || code] as const);
   return (
     <Panel title={children === undefined ? words.rest : undefined}>
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <div className={`grid gap-4 sm:grid-cols-2 ${children === undefined ? "lg:grid-cols-4" : "lg:grid-cols-5"}`}>
         {children}
         {!hasDay && !given.includes("from") && (
           <Field label={t.from}>

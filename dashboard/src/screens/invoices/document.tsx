@@ -71,7 +71,9 @@ export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to:
                   <td className={cell}>
                     <bdi className="wrap-anywhere">{nameOf(line.offer_id)}</bdi>
                     <span className="block wrap-anywhere text-muted">
-                      <span className="sm:hidden">{format.number(line.actions)} · </span>
+                      <span className="sm:hidden">
+                        {t.actions}: {format.number(line.actions)} ·{" "}
+                      </span>
                       {[t.types[line.payout_type], line.comment].filter(Boolean).join(" · ")}
                     </span>
                   </td>
