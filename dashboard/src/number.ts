@@ -28,9 +28,11 @@ export function formatPercent(value: number | null, lang: Language): string {
   return value === null ? NOTHING : format(value, lang, { maximumFractionDigits: 2 }) + PERCENT[lang];
 }
 
-/** `66` → `66.00%`: what was counted, such as a rate, with as many decimals in each row of a column. */
+/** `66` → `66.00%`: what was counted, such as a rate, with two decimals in each row of a column; from 1,000% on with none. */
 export function formatRate(value: number | null, lang: Language): string {
-  return value === null ? NOTHING : format(value, lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) + PERCENT[lang];
+  if (value === null) return NOTHING;
+  const digits = Math.abs(value) < 1000 ? 2 : 0;
+  return format(value, lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }) + PERCENT[lang];
 }
 
 /** `-12.5` → `−12.5%`, `12.5` → `+12.5%`: a change against a period before. */

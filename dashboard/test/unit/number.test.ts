@@ -13,6 +13,7 @@ describe("numbers", () => {
     expect(formatMoney(null, "usd", "en")).toBe("–");
     expect([formatPercent(66.667, "en"), plain(formatPercent(66.667, "ru"))]).toEqual(["66.67%", "66,67 %"]);
     expect([formatRate(50, "en"), plain(formatRate(50, "ru")), formatRate(null, "en")]).toEqual(["50.00%", "50,00 %", "–"]);
+    expect(formatRate(1566.67, "en")).toBe("1,567%");
     expect([formatChange(12.5, "en"), plain(formatChange(12.5, "ru"))]).toEqual(["+12.5%", "+12,5 %"]);
   });
 

@@ -77,12 +77,14 @@ function Head({ answer: { data, warnings = [] } }: { answer: Answer }) {
         <span className="grow text-muted">
           @{data.bot_username} · #{data.id} · {data.code}
         </span>
-        <Button busy={change.isPending} onClick={() => change.mutate({ id: data.id })}>
-          {isPaused ? words.resume : words.pause}
-        </Button>
-        <Link to="/campaigns/$id/edit" params={{ id: String(data.id) }} data-edit="" className={buttonClass("main")}>
-          {t.edit}
-        </Link>
+        <div className="flex gap-2">
+          <Button busy={change.isPending} onClick={() => change.mutate({ id: data.id })}>
+            {isPaused ? words.resume : words.pause}
+          </Button>
+          <Link to="/campaigns/$id/edit" params={{ id: String(data.id) }} data-edit="" className={buttonClass("main")}>
+            {t.edit}
+          </Link>
+        </div>
       </div>
       {change.error !== null && <ErrorNote error={change.error} />}
       {notes.length > 0 && (

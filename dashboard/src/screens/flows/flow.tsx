@@ -83,7 +83,7 @@ function Lifecycle({ flow }: { flow: FlowSettings }) {
   const remove = useWrite("/api/flows/delete.json", ["/api/flows/list.json"]);
   const change = isActive(flow.status) ? pause : resume;
   return (
-    <>
+    <div className="flex gap-2 sm:gap-4">
       <Button busy={change.isPending} onClick={() => change.mutate({ id: flow.id })}>
         {isActive(flow.status) ? words.pause : words.resume}
       </Button>
@@ -99,6 +99,6 @@ function Lifecycle({ flow }: { flow: FlowSettings }) {
         <p>{flow.name}</p>
         <p>{t.deleteWarning}</p>
       </Confirm>
-    </>
+    </div>
   );
 }

@@ -69,12 +69,14 @@ function WayLine({ way, share }: { way: Way; share: number | null }) {
           />
         </label>
         <span className="w-16 text-right tabular-nums max-sm:w-auto max-sm:grow">{share === null ? "–" : format.percent(share)}</span>
-        <Button busy={change.isPending} onClick={() => change.mutate({ id: way.id })}>
-          {isActive(way.status) ? words.pause : words.resume}
-        </Button>
-        <Confirm label={words.delete} title={t.deletedWay} confirm={words.delete} onConfirm={() => remove.mutateAsync({ id: way.id })}>
-          <p className="break-all">{name}</p>
-        </Confirm>
+        <div className="flex gap-3 max-sm:gap-2">
+          <Button busy={change.isPending} onClick={() => change.mutate({ id: way.id })}>
+            {isActive(way.status) ? words.pause : words.resume}
+          </Button>
+          <Confirm label={words.delete} title={t.deletedWay} confirm={words.delete} onConfirm={() => remove.mutateAsync({ id: way.id })}>
+            <p className="break-all">{name}</p>
+          </Confirm>
+        </div>
       </div>
       <div className="h-1.5 rounded bg-sunken">
         <div className="h-full rounded bg-accent" style={{ width: `${share ?? 0}%` }} />
