@@ -96,7 +96,7 @@ export const affiliates = defineTexts(
     search: "Поиск по имени, почте или номеру",
     state: "Состояние",
     anyState: "Любое состояние",
-    states: { active: "работает", moderation: "ждёт одобрения", inactive: "неактивен", banned: "заблокирован" },
+    states: { active: "активен", moderation: "ждёт одобрения", inactive: "неактивен", banned: "заблокирован" },
     name: "Партнёр",
     offers: "Офферы",
     offersHint: "Офферы, к которым партнёру открыт личный доступ",
