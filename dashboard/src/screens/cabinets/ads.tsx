@@ -26,7 +26,7 @@ interface Line {
 const route = getRouteApi("/cabinets/$id");
 /** Before what the ad is, and after it. */
 const RESULTS = ["spent", "costPerJoin", "joins", "starts"] as const satisfies readonly (keyof Figures)[];
-const OTHERS = ["impressions", "clicks", "revenue", "roiPercent", "notAllocated"] as const satisfies readonly (keyof Figures)[];
+const OTHERS = ["impressions", "clicks", "revenue", "roiPercent"] as const satisfies readonly (keyof Figures)[];
 const TONES: Record<Ad["status"], Tone> = {
   active: "good",
   in_review: "info",

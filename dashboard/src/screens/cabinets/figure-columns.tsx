@@ -15,8 +15,14 @@ export function useFigure(currency: string) {
   };
 }
 
+/** What a cabinet's sums are split into; no table has room for it. */
+type Parts = "allocated" | "notAllocated";
+
 /** Columns of figures, with what each means. */
-export function useFigureColumns<R extends { figures: Figures }>(names: readonly (keyof Figures)[], currency: string): Column<R>[] {
+export function useFigureColumns<R extends { figures: Figures }>(
+  names: readonly Exclude<keyof Figures, Parts>[],
+  currency: string,
+): Column<R>[] {
   const t = useTexts(cabinets);
   const write = useFigure(currency);
   return names.map((name) => ({
