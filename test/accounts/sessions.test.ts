@@ -214,6 +214,7 @@ describe("auth/config", () => {
       self_hosted: false,
       public_url: "http://127.0.0.1:8787",
       methods: ["stars", "gateway"],
+      stars_per_usd: 50,
       version: "1",
       cost: { roundTrips: 0, rowsRead: 0, rowsWritten: 0 },
     });

@@ -16,6 +16,7 @@ describe("the plan", () => {
       .locator("section")
       .filter({ has: page.getByRole("heading", { name: "Tiger" }) })
       .last();
+    await tiger.getByRole("button", { name: "Pay with Telegram Stars: 4,400 ★" }).waitFor();
     await tiger.getByRole("button", { name: "Pay in dollars" }).click();
     const href = await page.getByRole("link", { name: "Open the payment page" }).getAttribute("href");
     await confirmPayment(href ?? "");

@@ -113,6 +113,7 @@ export const authEndpoints: Endpoint[] = [
         self_hosted: z.boolean().describe("Whether plans are set by the operator and never expire"),
         public_url: z.string(),
         methods: z.array(z.enum(PAYMENT_METHODS)).describe("Payment methods for plans"),
+        stars_per_usd: z.number().describe("The price of a dollar in Telegram Stars"),
         version: z.string().describe("The version of the APIs; it changes only with a change that breaks clients"),
       }),
     ),
@@ -125,6 +126,7 @@ export const authEndpoints: Endpoint[] = [
           self_hosted: config.selfHosted,
           public_url: config.publicUrl,
           methods: PAYMENT_METHODS.filter((method) => isOpen[method]),
+          stars_per_usd: config.starsPerUsd,
           version: API_VERSION,
         },
       };

@@ -59,9 +59,7 @@ function Paid() {
       </p>
       {invoice !== null && <PayNow invoice={invoice} onPaid={settle} onCancel={() => setInvoice(null)} />}
       <Loaded query={plans}>
-        {({ data }) => (
-          <Plans plans={data} methods={config.data?.data.methods ?? []} isEarly={isEarly} onInvoice={setInvoice} onTaken={settle} />
-        )}
+        {({ data }) => <Plans plans={data} config={config.data?.data} isEarly={isEarly} onInvoice={setInvoice} onTaken={settle} />}
       </Loaded>
       <History />
     </Page>

@@ -10,11 +10,12 @@ import { Status } from "../../ui/status.tsx";
 import type { Invoice } from "./pay-now.tsx";
 
 type Tariff = Data<"/api/tariff/list.json", "get">[number];
-type Method = Data<"/api/auth/config.json", "get">["methods"][number];
+type Config = Data<"/api/auth/config.json", "get">;
+type Method = Config["methods"][number];
 
 interface Props {
   plans: readonly Tariff[];
-  methods: readonly Method[];
+  config: Config | undefined;
   /** More is left of the present plan than lets anybody buy. */
   isEarly: boolean;
   onInvoice: (invoice: Invoice) => void;
@@ -23,7 +24,7 @@ interface Props {
 }
 
 /** The plans side by side, and how each is paid. */
-export function Plans({ plans, methods, isEarly, onInvoice, onTaken }: Props) {
+export function Plans({ plans, config, isEarly, onInvoice, onTaken }: Props) {
   const t = useTexts(texts);
   const buy = useWrite("/api/tariff/buy.json", ["/api/pay/history", "/api/profile/info"]);
   const choose = (tariff: string, method?: Method) =>
@@ -37,7 +38,7 @@ export function Plans({ plans, methods, isEarly, onInvoice, onTaken }: Props) {
       {buy.error !== null && <ErrorNote error={buy.error} />}
       <div className="grid gap-3 @2xl:grid-cols-3">
         {plans.map((tariff) => (
-          <Offer key={tariff.code} tariff={tariff} methods={methods} disabled={isEarly} busy={buy.isPending} onChoose={choose} />
+          <Offer key={tariff.code} tariff={tariff} config={config} disabled={isEarly} busy={buy.isPending} onChoose={choose} />
         ))}
       </div>
     </section>
@@ -46,16 +47,17 @@ export function Plans({ plans, methods, isEarly, onInvoice, onTaken }: Props) {
 
 interface OfferProps {
   tariff: Tariff;
-  methods: readonly Method[];
+  config: Config | undefined;
   disabled: boolean;
   busy: boolean;
   onChoose: (tariff: string, method?: Method) => void;
 }
 
-function Offer({ tariff, methods, disabled, busy, onChoose }: OfferProps) {
+function Offer({ tariff, config, disabled, busy, onChoose }: OfferProps) {
   const t = useTexts(texts);
   const format = useFormat();
   const { campaigns, tariff: present, paid } = useAccount();
+  const { methods = [], stars_per_usd: stars = 0 } = config ?? {};
   const { code, name, price_usd: price, campaigns: most } = tariff;
   const isTooSmall = most >= 0 && campaigns > most;
   const isFree = price === 0;
@@ -88,7 +90,7 @@ function Offer({ tariff, methods, disabled, busy, onChoose }: OfferProps) {
               busy={busy}
               onClick={() => onChoose(code, method)}
             >
-              {t.pay[method]}
+              {t.pay[method](format.number(price * stars))}
             </Button>
           ))
         )}
