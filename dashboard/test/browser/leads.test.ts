@@ -42,9 +42,12 @@ describe("leads", () => {
     await axe(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await page.keyboard.press("Escape");
+    const status = page.locator("summary").filter({ hasText: "Status" });
+    await status.click();
     await page.getByRole("checkbox", { name: "trash" }).check();
     await page.getByText("No matching leads").waitFor();
     expect(new URL(page.url()).search).toBe("?status=trash");
+    expect(await status.textContent()).toBe("Status: trash");
   });
 
   it("says that somebody else's lead is not there", async () => {

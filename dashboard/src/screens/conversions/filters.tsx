@@ -8,7 +8,8 @@ import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import { FilterForm } from "../../ui/form.tsx";
-import { Checkbox, INPUT } from "../../ui/input.tsx";
+import { INPUT } from "../../ui/input.tsx";
+import { FilterBoxes } from "../../ui/list-filters.tsx";
 import { conversionsById } from "../../url/conversion-id.ts";
 import { type Conversion, nameOf } from "./columns.tsx";
 import { FILTERS, type FilterName, readConversionSearch, STATUSES } from "./search.ts";
@@ -28,7 +29,6 @@ export function Filters({ rows, isOwn }: { rows: readonly Conversion[]; isOwn: b
     void navigate({
       search: ({ p, from, to, cmp, ...before }) => ({ p, from, to, cmp, ...readConversionSearch({ ...before, ...change }) }),
     });
-  const status = search.status ?? [];
   const offerName = useOfferNames(search.offer === undefined ? [] : [search.offer]);
   // Names of what is filtered by, as far as the rows tell them.
   const [row] = rows;
@@ -58,18 +58,12 @@ export function Filters({ rows, isOwn }: { rows: readonly Conversion[]; isOwn: b
           onAdd={choose}
         />
       </div>
-      <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
-        <legend className="sr-only">{t.status}</legend>
-        {STATUSES.map((each) => (
-          <Checkbox
-            key={each}
-            checked={status.includes(each)}
-            onChange={(on) => choose({ status: on ? [...status, each] : status.filter((other) => other !== each) })}
-          >
-            {t.statuses[each]}
-          </Checkbox>
-        ))}
-      </fieldset>
+      <FilterBoxes
+        label={t.status}
+        options={STATUSES.map((each) => [each, t.statuses[each]] as const)}
+        chosen={search.status}
+        onChange={(status) => choose({ status })}
+      />
       <div className="flex flex-wrap gap-2 empty:hidden">
         {FILTERS.map((name) => {
           const value = search[name];

@@ -7,7 +7,8 @@ import { leadWords } from "../../texts/lead-words.ts";
 import { leads } from "../../texts/leads.ts";
 import { Chip } from "../../ui/chip.tsx";
 import { FilterForm } from "../../ui/form.tsx";
-import { Checkbox, INPUT } from "../../ui/input.tsx";
+import { INPUT } from "../../ui/input.tsx";
+import { FilterBoxes } from "../../ui/list-filters.tsx";
 import { LEAD_ORIGINS, LEAD_STATUSES } from "../../url/lead-filters.ts";
 
 const route = getRouteApi("/leads");
@@ -27,10 +28,6 @@ export function LeadFilters() {
     geo: (code: string) => `${fields.geo}: ${format.country(code)}`,
   };
   const choose = (change: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...change }) });
-  const toggle = <T extends string>(list: readonly T[] = [], word: T): T[] | undefined => {
-    const next = list.includes(word) ? list.filter((each) => each !== word) : [...list, word];
-    return next.length === 0 ? undefined : next;
-  };
   return (
     <div className="flex flex-col gap-2">
       <FilterForm label={t.search} onSubmit={(form) => choose({ q: String(new FormData(form).get("q")).trim() || undefined })}>
@@ -44,30 +41,20 @@ export function LeadFilters() {
           className={`${INPUT} max-w-xl`}
         />
       </FilterForm>
-      <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
-        <legend className="float-left w-full text-muted @2xl:w-20 @2xl:leading-6 @2xl:pointer-coarse:leading-11">{t.status}</legend>
-        {LEAD_STATUSES.map((status) => (
-          <Checkbox
-            key={status}
-            checked={search.status?.includes(status) ?? false}
-            onChange={() => choose({ status: toggle(search.status, status) })}
-          >
-            {words.status[status]}
-          </Checkbox>
-        ))}
-      </fieldset>
-      <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
-        <legend className="float-left w-full text-muted @2xl:w-20 @2xl:leading-6 @2xl:pointer-coarse:leading-11">{t.origin}</legend>
-        {LEAD_ORIGINS.map((origin) => (
-          <Checkbox
-            key={origin}
-            checked={search.origin?.includes(origin) ?? false}
-            onChange={() => choose({ origin: toggle(search.origin, origin) })}
-          >
-            {words.origin[origin]}
-          </Checkbox>
-        ))}
-      </fieldset>
+      <div className="flex flex-col gap-2 max-sm:grid max-sm:grid-cols-2 max-sm:items-start">
+        <FilterBoxes
+          label={t.status}
+          options={LEAD_STATUSES.map((each) => [each, words.status[each]] as const)}
+          chosen={search.status}
+          onChange={(status) => choose({ status })}
+        />
+        <FilterBoxes
+          label={t.origin}
+          options={LEAD_ORIGINS.map((each) => [each, words.origin[each]] as const)}
+          chosen={search.origin}
+          onChange={(origin) => choose({ origin })}
+        />
+      </div>
       <div className="flex flex-wrap gap-2 empty:hidden">
         {(["flow", "campaign", "geo"] as const).map((name) => {
           const value = search[name];
