@@ -36,8 +36,8 @@ export function formatRate(value: number | null, lang: Language): string {
 }
 
 /** `-12.5` → `−12.5%`, `12.5` → `+12.5%`: a change against a period before. */
-export function formatChange(value: number | null, lang: Language): string {
-  return value === null ? NOTHING : format(value, lang, { maximumFractionDigits: 1, signDisplay: "exceptZero" }) + PERCENT[lang];
+export function formatChange(value: number, lang: Language): string {
+  return format(value, lang, { maximumFractionDigits: 1, signDisplay: "exceptZero" }) + PERCENT[lang];
 }
 
 /** Money in a currency's code (`usd`), with up to four decimals for small sums: a click often costs less than a cent. */

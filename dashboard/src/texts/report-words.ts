@@ -14,6 +14,8 @@ interface ReportWords {
   change: string;
   /** After a change in percent. */
   toBefore: string;
+  /** Where there was nothing that a change could be said against. */
+  nothingBefore: string;
   values: Record<"mobile" | "filter", readonly string[]>;
 }
 
@@ -139,9 +141,10 @@ export const reportWords = defineTexts<ReportWords>(
     },
     chart: (name) => `${name} by day`,
     hourChart: (name) => `${name} by hour`,
-    before: "Period before",
+    before: "Previous period",
     change: "change against the period before",
     toBefore: "vs previous",
+    nothingBefore: "none before",
     values: {
       mobile: ["computer", "mobile"],
       filter: ["passed", "bot", "blacklist", "country", "language", "shared filter"],
@@ -249,6 +252,7 @@ export const reportWords = defineTexts<ReportWords>(
     before: "Предыдущий период",
     change: "изменение к предыдущему периоду",
     toBefore: "к прошлому",
+    nothingBefore: "раньше не было",
     values: {
       mobile: ["компьютер", "телефон"],
       filter: ["прошёл", "бот", "чёрный список", "страна", "язык", "общий фильтр"],

@@ -27,6 +27,7 @@ it("shows the figures of the API with their change, and leads on to the reports 
   expect(await figure("Valid leads").textContent()).toBe("2");
   expect(await figure("Approval").textContent()).toBe("50.00%");
   expect(await figure("ROI").textContent()).toBe("–");
+  expect(await page.getByText("none before").count()).toBe(6);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await axe(page);
   // The account, the figures with those of the chart, and the three lists.
@@ -95,6 +96,10 @@ it("lists the last ten events, the newest first, once somebody looks at them", a
   expect(await time.getAttribute("datetime")).toBe(lastAt);
   expect(await time.getAttribute("title")).toMatch(new RegExp(` America/New_York · ${lastAt.replace("T", " ").replace("Z", " UTC")}$`));
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  const isCut = await rows
+    .locator("td, td *")
+    .evaluateAll((all) => all.some(({ scrollHeight, clientHeight }) => clientHeight > 0 && scrollHeight > clientHeight + 1));
+  expect(isCut).toBe(false);
   await axe(page);
   await rows
     .getByRole("link", { name: /^Lead \d+$/ })

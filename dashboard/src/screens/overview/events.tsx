@@ -41,7 +41,7 @@ function useColumns(): Column<EventRow>[] {
       cell: ({ time }) => <Time utc={time} />,
     },
     { id: "what", header: t.what, value: ({ kind }) => kind, cell: (row) => <Thing row={row} /> },
-    { id: "about", header: t.about, value: ({ kind }) => kind, cell: (row) => <About row={row} /> },
+    { id: "about", header: t.about, fills: true, value: ({ kind }) => kind, cell: (row) => <About row={row} /> },
   ];
 }
 

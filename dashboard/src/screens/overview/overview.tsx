@@ -70,17 +70,26 @@ function Figures({ asked }: { asked: DaysAsked }) {
       <Loaded query={query} rows={2}>
         {({ data }) => (
           <dl className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @5xl:grid-cols-6">
-            {FIGURES.map((name, at) => (
-              <div key={name} className="rounded-lg border border-line bg-card p-3">
-                <dt className="text-sm text-muted">{t.figures[name]}</dt>
-                <dd className="text-xl font-semibold tabular-nums">{format.figure(name, data.total[at] ?? null)}</dd>
-                {data.compare !== undefined && (
-                  <dd className="flex flex-wrap gap-x-1 text-xs text-muted">
-                    <Change now={data.total[at] ?? null} before={data.compare.total[at] ?? null} /> {t.toBefore}
-                  </dd>
-                )}
-              </div>
-            ))}
+            {FIGURES.map((name, at) => {
+              const [now, before] = [data.total[at] ?? null, data.compare?.total[at] ?? null];
+              return (
+                <div key={name} className="rounded-lg border border-line bg-card p-3">
+                  <dt className="text-sm text-muted">{t.figures[name]}</dt>
+                  <dd className="text-xl font-semibold tabular-nums">{format.figure(name, now)}</dd>
+                  {data.compare !== undefined && (
+                    <dd className="flex flex-wrap gap-x-1 text-xs text-muted">
+                      {before ? (
+                        <>
+                          <Change now={now} before={before} /> {t.toBefore}
+                        </>
+                      ) : (
+                        t.nothingBefore
+                      )}
+                    </dd>
+                  )}
+                </div>
+              );
+            })}
           </dl>
         )}
       </Loaded>

@@ -10,7 +10,7 @@ import type { ClickRow, EntryRow } from "./rows.ts";
 /** A status, and what else there is to say. */
 export function Line({ children, rest }: { children: ReactNode; rest: readonly string[] }) {
   return (
-    <span className="whitespace-nowrap max-sm:line-clamp-2 max-sm:leading-tight max-sm:whitespace-normal">
+    <span className="whitespace-nowrap max-sm:whitespace-normal">
       {children} <span className="text-muted">{rest.filter((text) => text !== "").join(" · ")}</span>
     </span>
   );
