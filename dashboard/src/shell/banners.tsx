@@ -31,7 +31,8 @@ export function Banners({ addresses }: { addresses: number }) {
   const daysLeft = useDaysLeft();
   return (
     <div className="sticky bottom-[calc(var(--foot)+1rem)] z-2 mt-4 flex flex-col gap-2 empty:hidden sm:bottom-16">
-      {!isOnline && <Banner>{t.offline}</Banner>}
+      {/* Where the screen says already that nothing is reached, it is not said twice. */}
+      {!isOnline && <Banner className="in-[body:has([data-code=offline])]:hidden">{t.offline}</Banner>}
       {isOld && (
         <Banner>
           {t.newVersion} <Button onClick={() => reloadPage()}>{words.reload}</Button>
@@ -64,9 +65,9 @@ function useDaysLeft(): number | null {
   return role === "owner" && !isOwn && paid && endsAt !== null ? Math.floor((endsAt - now()) / DAY_MS) : null;
 }
 
-function Banner({ children }: { children: ReactNode }) {
+function Banner({ children, className = "" }: { children: ReactNode; className?: string }) {
   return (
-    <div role="status" className="flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-card p-3 shadow-lg">
+    <div role="status" className={`flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-card p-3 shadow-lg ${className}`}>
       {children}
     </div>
   );

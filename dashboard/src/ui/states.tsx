@@ -27,7 +27,7 @@ export function ErrorNote({ error, onRetry }: { error: ApiError; onRetry?: (() =
   const isWorthIt = isWorthAnotherTry(error.code);
   const about = isWorthIt ? [error.code, error.field, error.requestId] : [error.field];
   return (
-    <div role="alert" className="flex flex-wrap items-center gap-3 rounded-lg border border-bad bg-card p-3">
+    <div role="alert" data-code={error.code} className="flex flex-wrap items-center gap-3 rounded-lg border border-bad bg-card p-3">
       <p className="grow">
         {sentence}
         {error.requestId !== undefined && about.some(Boolean) && <span className="text-muted"> ({about.filter(Boolean).join(" · ")})</span>}

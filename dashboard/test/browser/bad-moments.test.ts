@@ -43,6 +43,7 @@ describe("bad moments", () => {
     await page.getByText("No goals yet").waitFor();
     await link.click();
     await page.getByText("The server cannot be reached. Check the connection.").waitFor();
+    expect(await page.getByText("No connection.").isVisible()).toBe(false);
     expect(await page.evaluate(() => "isSame" in window)).toBe(true);
     await page.context().setOffline(false);
     await page.getByRole("button", { name: "Try again" }).click();
