@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { Fragment, useDeferredValue, useEffect, useRef } from "react";
+import { Fragment, useCallback, useDeferredValue, useEffect, useRef } from "react";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { waiting } from "../texts/waiting.ts";
@@ -36,15 +36,16 @@ function Links({ counts, onGo }: Props) {
   const groups = [...new Set(mine.map(({ group }) => group))];
   const list = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is another link.
-  useEffect(() => {
+  const showCurrent = useCallback(() => {
     list.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" });
-  }, [pathname]);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is another link.
+  useEffect(showCurrent, [pathname]);
   return (
     <nav ref={list} aria-label={t.navigation} className="flex grow flex-col gap-3">
       {groups.map((group, index) => (
         <Fragment key={group}>
-          {index === 1 && <ViewLinks onGo={onGo} className={LINK} />}
+          {index === 1 && <ViewLinks onGo={onGo} onCome={showCurrent} className={LINK} />}
           <div>
             <Heading className="px-2 pb-1 text-sm text-muted">{t.groups[group]}</Heading>
             <ul>

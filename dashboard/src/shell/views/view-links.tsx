@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useRead } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { views } from "../../texts/views.ts";
@@ -6,15 +7,26 @@ import { Heading } from "../../ui/heading.tsx";
 import { useIsQuiet } from "../use-is-quiet.ts";
 import { linkOfView, VIEWS } from "./views.ts";
 
+interface Props {
+  onGo: () => void;
+  /** They have come, and move what is below them. */
+  onCome: () => void;
+  className: string;
+}
+
 /** The saved views, in the navigation. */
-export function ViewLinks({ onGo, className }: { onGo: () => void; className: string }) {
+export function ViewLinks({ onGo, onCome, className }: Props) {
   const t = useTexts(views);
   const list = useRead(VIEWS, {}, { enabled: useIsQuiet() });
   const links = (list.data?.data ?? []).flatMap((view) => {
     const link = linkOfView(view);
     return link === null ? [] : [{ view, link }];
   });
-  if (links.length === 0) return null;
+  const areThere = links.length > 0;
+  useEffect(() => {
+    if (areThere) onCome();
+  }, [areThere, onCome]);
+  if (!areThere) return null;
   return (
     <div>
       <Heading className="px-2 pb-1 text-sm text-muted">{t.title}</Heading>
