@@ -32,13 +32,20 @@ export function Journal() {
   const pages = useReadPages("/api/journal/list.json", { ...filter, limit: PAGE });
   const total = useRead("/api/journal/list.json", { ...filter, limit: 1, total: 1 });
   return (
-    <Page title={t.title} actions={<PeriodPicker />}>
+    <Page
+      title={t.title}
+      actions={
+        <>
+          <PeriodPicker />
+          <DownloadCsv path="/api/journal/export.csv" params={{ ...filter, bom: 1 }} name={`journal ${period.from} ${period.to} UTC`} />
+        </>
+      }
+    >
       <div className="flex flex-wrap items-center gap-2">
         <Filters search={search} />
         <span role="status" className="grow text-muted">
           {total.data?.total === undefined ? "" : t.total(total.data.total)}
         </span>
-        <DownloadCsv path="/api/journal/export.csv" params={{ ...filter, bom: 1 }} name={`journal ${period.from} ${period.to} UTC`} />
       </div>
       <PagedTable
         label={t.list}

@@ -34,7 +34,15 @@ export function Reports() {
   const isTooMuch = query.error?.code === "limit";
   const figure = c.find((each) => each === sort.replace(/^-/, "")) ?? c[0] ?? "click";
   return (
-    <Page title={t.title} actions={<PeriodPicker compare />}>
+    <Page
+      title={t.title}
+      actions={
+        <>
+          <PeriodPicker compare />
+          <SaveCsv answer={query.data} period={period} />
+        </>
+      }
+    >
       <Grouping group={g} columns={c} drill={drill} onDrill={setDrill} />
       <Filters />
       <Days period={period} filters={asked.filters} figure={figure} isCompared={isCompared} />
@@ -63,7 +71,6 @@ export function Reports() {
                 <p className="flex flex-wrap items-center gap-3 text-sm text-muted">
                   {t.rows(data.rows.length, data.groups)}
                   {data.rows.length < data.groups && limit === undefined && <Button onClick={() => setLimit(MOST_ROWS)}>{t.all}</Button>}
-                  <SaveCsv report={data} group={group} columns={columns} period={period} />
                 </p>
                 {data.unconverted !== undefined && (
                   <p role="note">
