@@ -30,8 +30,8 @@ export function DeliveryNote({ delivery }: { delivery: Delivery }) {
         <span className="flex flex-wrap items-center gap-x-1 gap-y-2">
           {last !== undefined && (
             <>
-              <Copy text={last.url} label={t.copyUrl} />
-              <Copy text={`curl '${last.url.replaceAll("'", "'\\''")}'`} label={t.copyCurl} />
+              <Copy text={last.url} label="URL" action={t.copyUrl} />
+              <Copy text={`curl '${last.url.replaceAll("'", "'\\''")}'`} label="curl" action={t.copyCurl} />
             </>
           )}
           <Button busy={retry.isPending} onClick={() => retry.mutate({ id: delivery.id })}>

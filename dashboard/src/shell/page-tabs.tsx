@@ -11,9 +11,9 @@ interface Props {
 }
 
 /** The looks of a row of tabs, and of a link in it. */
-export const TABS = "flex flex-wrap gap-1 border-b border-line";
+export const TABS = "flex flex-wrap gap-1 border-b border-line max-sm:gap-0";
 export const TAB =
-  "-mb-px flex min-h-8 items-center gap-2 border-b-2 border-transparent px-3 hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-semibold pointer-coarse:min-h-11";
+  "-mb-px flex min-h-8 items-center gap-2 border-b-2 border-transparent px-3 max-sm:px-2 hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-semibold pointer-coarse:min-h-11";
 
 /** Links to the pages of one screen. */
 export function PageTabs({ label, pages }: Props) {

@@ -18,7 +18,7 @@ export const bulk = defineTexts(
     undo: "Отменить",
     askTitle: (verb, n) => `${verb}: ${n}?`,
     andMore: (n) => `и ещё ${n}`,
-    all: (n) => (n === undefined ? "Выбрать всё по этому фильтру" : `Выбрать все ${n} по этому фильтру`),
+    all: (n) => (n === undefined ? "Выбрать все по фильтру" : `Выбрать все ${n} по фильтру`),
     progress: "Ход работы",
     at: (done, all) => `${done} из ${all}`,
     stop: "Остановить",

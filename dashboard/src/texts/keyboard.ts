@@ -7,9 +7,9 @@ export const keys = defineTexts(
     title: "Keyboard",
     list: [
       ["Ctrl K, ⌘ K", "Search and commands"],
-      ["/", "To the filter"],
+      ["/", "Focus the filter field"],
       ["t y 7 3 m", "Today, yesterday, 7 days, 30 days, this month"],
-      ["x", "Compare with the period before, and stop comparing"],
+      ["x", "Compare with the previous period, or stop comparing"],
       ["j k", "Next and previous row"],
       ["Enter", "Open the row"],
       ["Space", "Select the row"],
@@ -22,7 +22,7 @@ export const keys = defineTexts(
     title: "Горячие клавиши",
     list: [
       ["Ctrl K, ⌘ K", "Поиск и команды"],
-      ["/", "К фильтру"],
+      ["/", "Перейти к полю фильтра"],
       ["t y 7 3 m", "Сегодня, вчера, 7 дней, 30 дней, этот месяц"],
       ["x", "Сравнить с предыдущим периодом или перестать"],
       ["j k", "Следующая и предыдущая строка"],

@@ -45,7 +45,7 @@ export const leads = defineTexts(
   },
   {
     title: "Лиды",
-    search: "Номер, клик, uid, subid, @username, ID в Telegram или IP",
+    search: "ID, клик, uid, subid, @username, Telegram ID, IP",
     status: "Статус",
     origin: "Откуда",
     time: "Время",

@@ -4,8 +4,8 @@ export const search = defineTexts(
   {
     title: "Search",
     placeholders: {
-      owner: "Screen, campaign, flow, offer, lead, click, @username…",
-      affiliate: "Screen, flow, lead, click, @username…",
+      owner: "Name, lead, click, @username…",
+      affiliate: "Name, lead, click, @username…",
       staff: "Screen, offer, conversion, click…",
       advertiser: "Screen…",
     },
@@ -24,8 +24,8 @@ export const search = defineTexts(
   {
     title: "Поиск",
     placeholders: {
-      owner: "Экран, кампания, поток, оффер, лид, клик, @username…",
-      affiliate: "Экран, поток, лид, клик, @username…",
+      owner: "Название, лид, клик, @username…",
+      affiliate: "Название, лид, клик, @username…",
       staff: "Экран, оффер, конверсия, клик…",
       advertiser: "Экран…",
     },

@@ -37,7 +37,7 @@ const DAY_STEPS = [1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365];
 const WHOLE_STEPS = [1, 2, 5, 10, 20, 50]
   .flatMap((step) => [1, 1e2, 1e4, 1e6, 1e8, 1e10].map((times) => step * times))
   .sort((a, b) => a - b);
-const LETTER_PX = 8;
+const LETTER_PX = 7;
 const LEAST_SPACE_PX = 50;
 
 /** Lines over an ordinal axis. The table beside a chart says the same in numbers. */

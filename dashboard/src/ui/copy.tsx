@@ -3,8 +3,17 @@ import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { Button } from "./button.tsx";
 
+interface CopyProps {
+  text: string;
+  /** Left out: that it copies. */
+  label?: string;
+  /** With a label that only names the text: what the button does with it. */
+  action?: string;
+  look?: "plain" | "quiet";
+}
+
 /** A button that copies a text and says that it did. */
-export function Copy({ text, label, look = "quiet" }: { text: string; label?: string; look?: "plain" | "quiet" }) {
+export function Copy({ text, label, action, look = "quiet" }: CopyProps) {
   const t = useTexts(common);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -12,9 +21,16 @@ export function Copy({ text, label, look = "quiet" }: { text: string; label?: st
     setCopied(true);
   };
   return (
-    <Button look={look} onClick={() => void copy()} onBlur={() => setCopied(false)} aria-live="polite">
+    <Button
+      look={look}
+      onClick={() => void copy()}
+      onBlur={() => setCopied(false)}
+      aria-live="polite"
+      aria-label={copied ? undefined : action}
+      title={action}
+    >
       {copied ? t.copied : (label ?? t.copy)}
-      {label === undefined && <Sheets />}
+      {(label === undefined || action !== undefined) && <Sheets />}
     </Button>
   );
 }

@@ -139,12 +139,12 @@ it("says when it is interrupted, and goes on, within the width of a phone", asyn
   });
   await page.clock.install();
   await page.goto("/live");
-  await page.getByText("Обновляется автоматически").waitFor();
+  await page.getByText("Обновляется").waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await page.route("**/api/live/list.json", (route) => route.fulfill({ status: 503, json: { status: "error", error: "internal" } }));
   await page.clock.runFor(TICK_MS);
   await page.getByText("Связь прервана: пробуем снова").waitFor();
   await page.unroute("**/api/live/list.json");
   await page.clock.runFor(10 * TICK_MS);
-  await page.getByText("Обновляется автоматически").waitFor();
+  await page.getByText("Обновляется").waitFor();
 });

@@ -89,7 +89,7 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
             params={{ id: String(offer.id) }}
             search={{ tab: "affiliates" }}
             title={[waiting > 0 && t.waiting(waiting), summary && t.approved(summary.approved)].filter(Boolean).join(", ")}
-            className="hover:underline"
+            className="underline"
           >
             {waiting > 0 ? (
               <b className="text-warn">{t.waiting(waiting)}</b>

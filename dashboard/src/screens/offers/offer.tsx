@@ -2,6 +2,7 @@ import { getRouteApi, Link, Navigate, useNavigate } from "@tanstack/react-router
 import { type ComponentType, Suspense } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useAccount, useMay } from "../../shell/account.ts";
+import { TAB, TABS as TAB_ROW } from "../../shell/page-tabs.tsx";
 import { useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -69,7 +70,7 @@ function Tabs({ offer }: TabProps) {
       actions={<Lifecycle offer={offer} />}
     >
       {!may("network-offers.write") && <p className="text-muted">{t.readOnly}</p>}
-      <nav aria-label={t.tabs} className="flex flex-wrap gap-1 border-b border-line">
+      <nav aria-label={t.tabs} className={TAB_ROW}>
         {shown.map((each) => (
           <Link
             key={each}
@@ -78,7 +79,7 @@ function Tabs({ offer }: TabProps) {
             params={{ id: String(offer.id) }}
             search={(before) => ({ ...before, tab: each === "about" ? undefined : each })}
             activeOptions={{ explicitUndefined: true }}
-            className="-mb-px flex min-h-8 items-center border-b-2 border-transparent px-3 hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-semibold pointer-coarse:min-h-11"
+            className={TAB}
           >
             {isOwner ? t.tabNames[each] : { ...t.tabNames, ...t.ofNetwork }[each]}
             {each === "affiliates" && waiting > 0 ? ` (${list.waiting(waiting)})` : ""}

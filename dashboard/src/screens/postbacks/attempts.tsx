@@ -15,12 +15,12 @@ export function Attempts({ id, onClose }: { id: string; onClose: () => void }) {
     <Dialog open side onClose={onClose} title={`${t.details} ${id}`}>
       <Loaded query={query}>
         {({ data }) => (
-          <>
+          <div className="flex flex-col gap-3">
             <Link to="/leads/$id" params={{ id: String(data.lead) }} className={`${LINK} self-start`}>
               {t.lead} {data.lead}
             </Link>
             <DeliveryNote delivery={data} />
-          </>
+          </div>
         )}
       </Loaded>
     </Dialog>
