@@ -17,15 +17,16 @@ export function Checkbox({
   disabled?: boolean;
 }) {
   return (
-    <label className="inline-flex min-h-6 items-center gap-2 text-sm pointer-coarse:min-h-11">
+    // The box stands on the first line, however many lines the words take.
+    <label className="inline-flex gap-2 py-0.75 text-sm pointer-coarse:py-3.25">
       <input
         type="checkbox"
         checked={checked}
         disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
-        className="size-4 shrink-0 accent-(--accent)"
+        className="mt-px size-4 shrink-0 accent-(--accent)"
       />
-      {children}
+      <span className="min-w-0">{children}</span>
     </label>
   );
 }

@@ -68,6 +68,20 @@ describe("bad moments", () => {
     await page.getByRole("link", { name: "Open Telegram" }).waitFor();
   });
 
+  it("keeps a sign-in with a password on a shared computer no longer than the tab", async () => {
+    const who = { email: `shared.${Date.now()}@network.example`, password: "correct horse" };
+    await api((await makeAccount()).token, "/3.0/admin/partner", { ...who, login: "shared" });
+    const page = await open("/overview");
+    await page.getByRole("button", { name: "Sign in with a password" }).click();
+    await page.getByLabel("E-mail or login").fill(who.email);
+    await page.getByLabel("Password").fill(who.password);
+    await page.getByRole("checkbox", { name: "Shared computer" }).check();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    const isKept = await page.evaluate(() => [localStorage, sessionStorage].map((kept) => kept.getItem("pawprint.session") !== null));
+    expect(isKept).toEqual([false, true]);
+  });
+
   it("lets somebody whose account is suspended go to another one", async () => {
     const account = await makeAccount();
     await database("UPDATE accounts SET banned_at_ms = ? WHERE id = ?", Date.now(), account.id);

@@ -6,7 +6,7 @@ import { useTexts } from "../../texts/define.ts";
 import { signIn } from "../../texts/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { SavingForm } from "../../ui/form.tsx";
-import { focusAtOnce, INPUT } from "../../ui/input.tsx";
+import { Checkbox, focusAtOnce, INPUT } from "../../ui/input.tsx";
 import { Refusal } from "./refusal.tsx";
 
 /** For affiliates, advertisers and staff to whom a network gave a password. */
@@ -15,11 +15,12 @@ export function PasswordForm() {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [network, setNetwork] = useState("");
+  const [isShared, setShared] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const submit = async () => {
     try {
       const { token } = await call("post", "/api/auth/password.json", { login, password, ...(network === "" ? {} : { network }) });
-      keepSession(token, false);
+      keepSession(token, isShared);
     } catch (caught) {
       setError(caught as ApiError);
     }
@@ -56,6 +57,9 @@ export function PasswordForm() {
           <span className="text-sm font-normal text-muted">{t.networkHint}</span>
         </label>
       </details>
+      <Checkbox checked={isShared} onChange={setShared}>
+        {t.shared}
+      </Checkbox>
       {error !== null && <Refusal error={error} unknown={t.wrongPassword} />}
       <Button type="submit" look="main" className="min-h-11">
         {t.submit}

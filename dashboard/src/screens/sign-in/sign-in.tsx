@@ -79,7 +79,7 @@ function Ways({ config }: { config: Config }) {
         {others
           .filter((other) => other !== way)
           .map((other) => (
-            <Button key={other} className="grow" onClick={() => setWay(other)}>
+            <Button key={other} className="grow basis-44" onClick={() => setWay(other)}>
               {t.ways[other]}
             </Button>
           ))}
