@@ -12,6 +12,7 @@ import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { Identity, Looks, Notices } from "./person.tsx";
 import { SettingsPage } from "./settings-page.tsx";
+import { ZoneInput } from "./zone-input.tsx";
 
 /** The account, how it counts, how the page looks, and what is told. */
 export function Settings() {
@@ -50,7 +51,7 @@ function Counting({ values, isSender }: CountingProps) {
       <div className="max-w-lg">
         <Form save={save} onSubmit={submit} fields={["time_zone", "currency", "fallback_url"]}>
           <Field label={t.zone} hint={isSender ? t.zoneHintClicks : t.zoneHint} error={errorAt("time_zone")}>
-            <TextInput value={zone} onValueChange={setZone} required />
+            <ZoneInput value={zone} onValueChange={setZone} required />
           </Field>
           <Field label={t.currency} hint={t.currencyHint} error={errorAt("currency")}>
             <CurrencyInput value={currency} onValueChange={setCurrency} required />
