@@ -1,5 +1,10 @@
 import { defineTexts } from "./define.ts";
 
+const staff =
+  "It opens your own account and its settings, and nothing of the network. The Network API takes another key, which your network's administrator creates.";
+const staffRu =
+  "Открывает ваш аккаунт и его настройки, но ничего в сети. Для Network API нужен другой ключ: его создаёт администратор сети.";
+
 export const keys = defineTexts(
   {
     make: "Create",
@@ -13,7 +18,15 @@ export const keys = defineTexts(
     since: (time: string) => `Since ${time}`,
     absent: "Not created",
     apiKey: "API key",
-    apiKeyHelp: "For your own programs: it can do everything that you can. Keep it on servers, never in a page or a postback address.",
+    /** The Network API has keys of its own for a network's members. */
+    apiKeyHelp: {
+      owner: "For your own programs: it can do everything that you can. Keep it on servers, never in a page or a postback address.",
+      affiliate:
+        "For your own programs: it opens your flows, leads and reports. The Network API takes another key, which your network gives you. Keep both on servers, never in a page or a postback address.",
+      manager: staff,
+      admin: staff,
+      advertiser: "It opens your own account and its settings, and nothing of the network. Advertisers have no key to the Network API.",
+    },
     apiKeyWarning:
       "The present key stops at once. All programs that call the APIs with it stop, and so do cabinets that were signed in with it. Sessions of this dashboard go on.",
     reporting: "Reporting token",
@@ -49,7 +62,14 @@ export const keys = defineTexts(
     since: (time) => `Создан ${time}`,
     absent: "Не создан",
     apiKey: "API-ключ",
-    apiKeyHelp: "Для ваших программ: с ним можно всё, что можете вы. Храните его на сервере и не вставляйте в страницы и адреса постбэков.",
+    apiKeyHelp: {
+      owner: "Для ваших программ: с ним можно всё, что можете вы. Храните его на сервере и не вставляйте в страницы и адреса постбэков.",
+      affiliate:
+        "Для ваших программ: открывает ваши потоки, лиды и отчёты. Network API принимает другой ключ, его выдаёт сеть. Храните ключи на сервере и не вставляйте в страницы и адреса постбэков.",
+      manager: staffRu,
+      admin: staffRu,
+      advertiser: "Открывает ваш аккаунт и его настройки, но ничего в сети. Ключа к Network API у рекламодателей нет.",
+    },
     apiKeyWarning:
       "Нынешний ключ сразу перестанет действовать. Остановятся все программы, которые обращаются к API с ним, и кабинеты, в которые вошли по нему. Сеансы этой панели останутся.",
     reporting: "Токен для постбэков",

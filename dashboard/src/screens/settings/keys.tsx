@@ -31,13 +31,13 @@ export function Keys() {
 
 function ApiKey() {
   const t = useTexts(keys);
-  const { has_key: exists, session_expires: ends } = useAccount();
+  const { has_key: exists, session_expires: ends, role } = useAccount();
   const make = useWrite("/api/profile/apikey.json", PROFILE);
   const isByKey = parseUtc(ends) === null;
   return (
     <SecretPanel
       title={t.apiKey}
-      help={t.apiKeyHelp}
+      help={t.apiKeyHelp[role]}
       state={exists ? <Present /> : <Absent />}
       label={t.apiKey}
       exists={exists}
