@@ -227,6 +227,39 @@ it("keeps the button of a long form in sight, the screen's own link too, and a d
   await expect.poll(async () => bottom(await link.boundingBox())).toBeLessThanOrEqual(800);
 });
 
+it("shows the whole navigation of an affiliate at 1280 × 800, the choice of the theme too", async () => {
+  const { affiliate } = await makeHard();
+  const page = await open("/overview", { signedInAs: affiliate, viewport: { width: 1280, height: 800 } });
+  const theme = page.getByRole("complementary").getByLabel("Theme");
+  await theme.waitFor();
+  expect(bottom(await theme.boundingBox())).toBeLessThanOrEqual(800);
+});
+
+it("has the box of a choice on the first line of its words", async () => {
+  const page = await open("/", { viewport: { width: 390, height: 844 }, touch: true });
+  const box = page.getByRole("checkbox", { name: "Shared computer" });
+  await box.waitFor();
+  const [words, square] = await Promise.all([page.getByText("Shared computer").last().boundingBox(), box.boundingBox()]);
+  expect(words?.height).toBeGreaterThan(30);
+  expect(middle(square)).toBeLessThan((words?.y ?? 0) + 20);
+});
+
+it("names in the title of a page what is not there, and the way to the list of such things above it", async () => {
+  const owner = await makeAccount();
+  const page = await open("/offers/999999", { signedInAs: owner, expectedErrors: [/404/] });
+  for (const [path, one, list] of [
+    ["/offers/999999", "Offer", "Offers"],
+    ["/affiliates/999999", "Affiliate", "Affiliates"],
+    ["/flows/999999", "Flow", "Flows"],
+    ["/campaigns/999999", "Campaign", "Campaigns"],
+  ] as const) {
+    await page.goto(path);
+    await page.getByRole("alert").first().waitFor();
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(one);
+    expect(await page.getByRole("main").getByRole("link", { name: list }).count()).toBe(1);
+  }
+});
+
 type Box = { y: number; height: number } | null | undefined;
 const bottom = (box: Box) => (box ? box.y + box.height : Number.NaN);
 const middle = (box: Box) => (box ? box.y + box.height / 2 : Number.NaN);

@@ -10,6 +10,7 @@ import { Sums } from "../../shell/sums.tsx";
 import { advertisers as texts } from "../../texts/advertisers.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
+import { shell } from "../../texts/shell.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
 import { LoadedPage } from "../../ui/loaded-page.tsx";
@@ -34,10 +35,10 @@ export function AdvertiserPage() {
 }
 
 function One({ id }: { id: string }) {
-  const t = useTexts(texts);
+  const { ones } = useTexts(shell);
   const query = useRead("/3.0/admin/advertiser/{ID}", { ID: id });
   return (
-    <LoadedPage query={query} title={t.title}>
+    <LoadedPage query={query} title={ones.advertisers}>
       {({ advertiser }) => <Contents advertiser={advertiser} />}
     </LoadedPage>
   );

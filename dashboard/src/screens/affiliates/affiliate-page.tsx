@@ -7,11 +7,12 @@ import { PeriodPicker } from "../../shell/period-picker.tsx";
 import { Time } from "../../shell/time.tsx";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
+import { shell } from "../../texts/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
+import { LoadedPage } from "../../ui/loaded-page.tsx";
 import { NewSecret } from "../../ui/new-secret.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
-import { Loaded } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { type Affiliate, stateOf } from "./affiliate.ts";
 import { AffiliateForm } from "./affiliate-form.tsx";
@@ -25,8 +26,13 @@ const route = getRouteApi("/affiliates/$id");
 /** One affiliate: who they are, what they are owed, and which offers they work with. */
 export function AffiliatePage() {
   const { id } = route.useParams();
+  const { ones } = useTexts(shell);
   const query = useRead("/3.0/admin/partner/{ID}", { ID: id });
-  return <Loaded query={query}>{({ partner }) => <Shown key={partner.id} affiliate={partner} />}</Loaded>;
+  return (
+    <LoadedPage query={query} title={ones.affiliates}>
+      {({ partner }) => <Shown key={partner.id} affiliate={partner} />}
+    </LoadedPage>
+  );
 }
 
 function Shown({ affiliate }: { affiliate: Affiliate }) {

@@ -6,6 +6,7 @@ import { PeriodPicker } from "../../shell/period-picker.tsx";
 import { cabinets as texts } from "../../texts/cabinets.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
+import { shell } from "../../texts/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded, Skeleton } from "../../ui/states.tsx";
@@ -26,6 +27,7 @@ const SHOWN = ["spent", "joins", "costPerJoin", "starts", "revenue", "roiPercent
 /** What did this cabinet's ads cost and bring, and where do its figures come from? */
 export function Cabinet() {
   const t = useTexts(texts);
+  const { ones } = useTexts(shell);
   const { id } = route.useParams();
   const { currency: own } = useFormat();
   const cabinet = useRead("/api/accounts/telegram/{account_uid}", { account_uid: id });
@@ -34,7 +36,7 @@ export function Cabinet() {
   const currency = balance?.total.currency.toLowerCase() ?? (balances.data === undefined ? undefined : own);
   if (cabinet.error !== null) {
     return (
-      <Page title={t.title}>
+      <Page title={ones.cabinets}>
         <ErrorNote error={cabinet.error} onRetry={() => void cabinet.refetch()} />
       </Page>
     );

@@ -30,10 +30,10 @@ export function Campaign() {
   const { id } = route.useParams();
   const query = useRead("/api/camp/get.json", { id });
   const campaign = query.data?.data;
-  const { screens } = useTexts(shell);
+  const { ones } = useTexts(shell);
   return (
     <Page
-      title={campaign === undefined ? screens.campaigns : <bdi>{campaign.chat_title}</bdi>}
+      title={campaign === undefined ? ones.campaigns : <bdi>{campaign.chat_title}</bdi>}
       actions={query.isLoadingError ? undefined : <PeriodPicker />}
     >
       <Loaded query={query}>

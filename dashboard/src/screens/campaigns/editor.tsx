@@ -8,6 +8,7 @@ import { campaignEditor as texts } from "../../texts/campaign-editor.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
+import { shell } from "../../texts/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
 import { SavingForm } from "../../ui/form.tsx";
@@ -72,12 +73,13 @@ export function NewCampaign() {
 export function EditCampaign() {
   const t = useTexts(texts);
   const words = useTexts(common);
+  const { ones } = useTexts(shell);
   const { id } = editRoute.useParams();
   const query = useRead("/api/camp/get.json", { id });
   const edit = useWrite("/api/camp/edit.json", CHANGES);
   const sentence = useWarningText();
   return (
-    <Page title={query.data === undefined ? "" : t.edit(query.data.data.chat_title)}>
+    <Page title={query.data === undefined ? ones.campaigns : t.edit(query.data.data.chat_title)}>
       <Loaded query={query}>
         {({ data }) => (
           <Editor

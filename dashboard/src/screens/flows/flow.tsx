@@ -5,6 +5,7 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { flows } from "../../texts/flows.ts";
 import { reportWords } from "../../texts/report-words.ts";
+import { shell } from "../../texts/shell.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
@@ -27,8 +28,9 @@ export function Flow() {
   const { id } = route.useParams();
   const query = useRead("/api/flows/get.json", { id });
   const t = useTexts(flows);
+  const { ones } = useTexts(shell);
   return (
-    <LoadedPage query={query} title={t.title}>
+    <LoadedPage query={query} title={ones.flows}>
       {({ data, warnings }) => <Editor key={data.id} flow={data} warning={warnings === undefined ? null : t.leadsNowhere} />}
     </LoadedPage>
   );

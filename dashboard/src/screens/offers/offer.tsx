@@ -8,11 +8,13 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as texts } from "../../texts/offer.ts";
 import { offers as words } from "../../texts/offers.ts";
+import { shell } from "../../texts/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
 import { lazyPart } from "../../ui/lazy-part.tsx";
+import { LoadedPage } from "../../ui/loaded-page.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Loaded, Skeleton } from "../../ui/states.tsx";
+import { Skeleton } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
 import { About } from "./about.tsx";
 import { CHANGED, type ShownOffer, STATE_TONES, type TabProps, useOwnsOffers } from "./facts.ts";
@@ -42,8 +44,13 @@ export function OfferPage() {
 }
 
 function One({ id }: { id: string }) {
+  const { ones } = useTexts(shell);
   const query = useRead("/3.0/offer/{ID}", { ID: id });
-  return <Loaded query={query}>{({ offer }) => <Tabs key={offer.id} offer={offer as ShownOffer} />}</Loaded>;
+  return (
+    <LoadedPage query={query} title={ones.offers}>
+      {({ offer }) => <Tabs key={offer.id} offer={offer as ShownOffer} />}
+    </LoadedPage>
+  );
 }
 
 function Tabs({ offer }: TabProps) {

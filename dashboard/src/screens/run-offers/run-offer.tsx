@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTexts } from "../../texts/define.ts";
 import { runOffers } from "../../texts/run-offers.ts";
+import { shell } from "../../texts/shell.ts";
 import { LINK } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy.tsx";
 import { OutsideLink } from "../../ui/outside-link.tsx";
@@ -19,12 +20,13 @@ const route = getRouteApi("/run-offers/$id");
 /** One offer: what it brings, where it leads, and how to begin. */
 export function RunOffer() {
   const t = useTexts(runOffers);
+  const { ones } = useTexts(shell);
   const { id } = route.useParams();
   const { offers, error, refetch } = useRunOffers();
   const offer = offers?.find((each) => String(each.id) === id);
   if (offer !== undefined) return <Shown offer={offer} />;
   return (
-    <Page title={t.title}>
+    <Page title={ones.offers}>
       {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {offers === undefined && error === null && <Skeleton />}
       {offers !== undefined && (
