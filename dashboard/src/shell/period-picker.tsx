@@ -74,7 +74,7 @@ export function PeriodPicker({ compare = false, other }: Props) {
             if (named === undefined) setOpen(true);
             else choose({ p: named, ...cmp });
           }}
-          className={`${INPUT} w-auto!`}
+          className={`${INPUT} w-auto! max-sm:field-sizing-content`}
         >
           {PERIODS.map((name) => (
             <option key={name} value={name}>

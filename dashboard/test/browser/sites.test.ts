@@ -1,3 +1,4 @@
+import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { api, axe, makeAccount, open } from "./kit.ts";
 
@@ -32,8 +33,19 @@ describe("landing pages", () => {
 
   it("says that a page of no offer has no key, and shows an error at its field, on a phone", async () => {
     const account = await makeAccount();
-    await api(account.token, "/api/sites/add.json", { name: "Blog", url: "https://blog.example.com/" });
-    const page = await open("/sites", { signedInAs: account, viewport: { width: 390, height: 800 } });
+    const { data: offer } = await api(account.token, "/api/offers/add.json", { name: "Shoes" });
+    const address = { url: "https://blog.example.com/" };
+    await api(account.token, "/api/sites/add.json", { name: "Blog", ...address });
+    const { data: site } = await api(account.token, "/api/sites/add.json", { name: "Shop", ...address, offer: offer.id });
+    const phone = { viewport: { width: 390, height: 800 }, touch: true };
+    const russian = await open("/sites", { signedInAs: account, lang: "ru", ...phone });
+    const isWhole = (button: Locator) =>
+      button.evaluate((each) => each.clientHeight < 50 && each.parentElement?.scrollWidth === each.parentElement?.clientWidth);
+    expect(await isWhole(russian.getByRole("button", { name: "Создать ключ" }))).toBe(true);
+    await api(account.token, "/api/sites/key.json", { id: site.id });
+    await russian.reload();
+    expect(await isWhole(russian.getByRole("button", { name: "Заменить ключ" }))).toBe(true);
+    const page = await open("/sites", { signedInAs: account, ...phone });
     await page.getByText("no offer").waitFor();
     await page.getByRole("button", { name: "Blog", exact: true }).click();
     await page.getByRole("dialog").getByLabel("Address").fill("javascript:alert(1)");

@@ -28,7 +28,7 @@ export function Macros() {
       />
       <Loaded query={query}>
         {({ data }) => (
-          <ul className="mt-3 flex max-h-112 flex-col gap-2 overflow-auto text-sm">
+          <ul className="mt-3 flex max-h-112 flex-col gap-2 overflow-auto rounded-md border border-line px-2 py-1 text-sm">
             {data
               .filter(
                 ({ places, name, meaning }) =>

@@ -33,11 +33,11 @@ export function Presets({ onFill }: { onFill: (templates: Templates) => void }) 
           ))}
         </select>
       </label>
-      <label className="flex flex-col gap-1 text-sm max-sm:w-full">
+      <label className="flex flex-col gap-1 text-sm max-sm:w-full sm:min-w-0 sm:flex-1">
         {t.host}
         <input value={host} onChange={({ target }) => setHost(target.value.trim())} placeholder="track.example.com" className={INPUT} />
       </label>
-      <label className="flex flex-col gap-1 text-sm max-sm:w-full">
+      <label className="flex flex-col gap-1 text-sm max-sm:w-full sm:min-w-0 sm:flex-1">
         {t.key}
         <input value={key} onChange={({ target }) => setKey(target.value.trim())} autoComplete="off" className={INPUT} />
       </label>
