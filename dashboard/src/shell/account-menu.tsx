@@ -20,7 +20,7 @@ export function AccountMenu({ onGo }: { onGo: () => void }) {
   const lang = useStore(language);
   const look = useStore(theme);
   return (
-    <section aria-label={t.account} className="flex flex-col gap-2 border-t border-line pt-3">
+    <section aria-label={t.account} className="flex flex-col gap-1 border-t border-line pt-3">
       <div className="flex items-center gap-2">
         <p title={account.name} className="min-w-0 grow truncate px-2 font-medium">
           {account.name}

@@ -85,7 +85,7 @@ function Frame() {
       <div className="flex min-h-screen flex-col sm:flex-row">
         <aside
           id="sidebar"
-          className={`${isOpen ? "fixed inset-0 z-5 flex overflow-auto pb-[calc(var(--foot)+1rem)]" : "hidden"} shrink-0 flex-col gap-4 border-line bg-card p-3 sm:sticky sm:inset-auto sm:top-0 sm:flex sm:h-screen sm:w-56 sm:overflow-auto sm:border-r sm:pb-3`}
+          className={`${isOpen ? "fixed inset-0 z-5 flex overflow-auto pb-[calc(var(--foot)+1rem)]" : "hidden"} shrink-0 flex-col gap-3 border-line bg-card p-3 sm:sticky sm:inset-auto sm:top-0 sm:flex sm:h-screen sm:w-56 sm:overflow-auto sm:border-r sm:pb-3`}
         >
           <span className="px-2 text-lg font-semibold">{t.product}</span>
           <Button aria-haspopup="dialog" onClick={search} className="justify-between! font-normal! text-muted">

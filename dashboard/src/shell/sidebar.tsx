@@ -42,7 +42,7 @@ function Links({ counts, onGo }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is another link.
   useEffect(showCurrent, [pathname]);
   return (
-    <nav ref={list} aria-label={t.navigation} className="flex grow flex-col gap-3">
+    <nav ref={list} aria-label={t.navigation} className="flex grow flex-col gap-2">
       {groups.map((group, index) => (
         <Fragment key={group}>
           {index === 1 && <ViewLinks onGo={onGo} onCome={showCurrent} className={LINK} />}
