@@ -19,7 +19,8 @@ export const clicks = defineTexts(
     lead: "Lead",
     filters: ["passed", "bot", "blacklist", "country", "language", "shared filter"] as readonly string[],
     empty: "No clicks found",
-    emptyHelp: "Copy the link of a flow and open it: the click is here some seconds later. Clicks older than they are kept are not listed.",
+    emptyHelp:
+      "Copy the link of a flow and open it: the click appears here a few seconds later. Clicks past their retention period are not listed.",
     more: "Nothing on these pages; there are older clicks to search.",
     refresh: "Refresh",
     only: (name: string, value: string) => `Only ${name} ${value}`,

@@ -4,13 +4,13 @@ import { defineTexts } from "./define.ts";
 export const firstSteps = defineTexts(
   {
     count: (done: number, of: number) => `Getting started: ${done} of ${of}`,
-    putAway: "Put away",
+    putAway: "Hide",
     isAway: "“Getting started” is in the account menu now.",
     showAgain: "Show on the overview",
   },
   {
     count: (done, of) => `Первые шаги: ${done} из ${of}`,
-    putAway: "Убрать",
+    putAway: "Скрыть",
     isAway: "«Первые шаги» теперь в меню аккаунта.",
     showAgain: "Показывать в обзоре",
   },

@@ -6,7 +6,7 @@ export const goals = defineTexts(
     add: "New goal",
     empty: "No goals yet",
     emptyHelp:
-      "A goal is a kind of conversion, such as a registration or a deposit. Conversions name it by its code, and reports show each goal as columns.",
+      "A goal is a kind of conversion, such as a registration or a deposit. Conversions refer to it by its code, and reports show each goal as columns.",
     name: "Name",
     code: "Code",
     codeHint: "Conversions name the goal by it. It cannot be changed later. The code of a deleted goal restores that goal.",
@@ -23,7 +23,7 @@ export const goals = defineTexts(
     add: "Новая цель",
     empty: "Целей пока нет",
     emptyHelp:
-      "Цель — это вид конверсии, например регистрация или депозит. Конверсии называют её по коду, а в отчётах у каждой цели свои колонки.",
+      "Цель — это вид конверсии, например регистрация или депозит. Конверсии ссылаются на неё по коду, а в отчётах у каждой цели свои колонки.",
     name: "Название",
     code: "Код",
     codeHint: "По нему конверсия находит цель. Изменить потом нельзя. Код удалённой цели вернёт эту цель.",

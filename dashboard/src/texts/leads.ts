@@ -16,7 +16,7 @@ export const leads = defineTexts(
     subid: "subid",
     postback: "Last postback",
     empty: "No matching leads",
-    emptyHelp: "A lead appears when somebody presses Start in your bot or a conversion comes in. Choose another period or remove filters.",
+    emptyHelp: "A lead appears when somebody presses Start in your bot or a conversion comes in. Choose another period.",
     moreToSearch: "Nothing found so far; there are older leads to search.",
     click: "Click",
     noClick: "This lead did not come from a click on one of your flows.",
@@ -58,8 +58,7 @@ export const leads = defineTexts(
     subid: "subid",
     postback: "Последний постбэк",
     empty: "Подходящих лидов нет",
-    emptyHelp:
-      "Лид появляется, когда человек нажимает «Старт» в вашем боте или приходит конверсия. Выберите другой период или снимите фильтры.",
+    emptyHelp: "Лид появляется, когда человек нажимает «Старт» в вашем боте или приходит конверсия. Выберите другой период.",
     moreToSearch: "Пока ничего не найдено; есть более старые лиды.",
     click: "Клик",
     noClick: "Этот лид пришёл не с клика по вашему потоку.",

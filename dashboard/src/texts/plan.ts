@@ -6,7 +6,7 @@ export const plan = defineTexts(
     overTitle: "Your plan has ended",
     over: [
       "Links, bots, postbacks and the API keep working for seven days after the plan ends, then they stop.",
-      "The dashboard opens again as soon as you pay for a plan. Nothing is deleted.",
+      "The dashboard opens again as soon as you choose a plan. Nothing is deleted.",
     ],
     selfHosted: "This server is self-hosted: everything is free and unlimited.",
     current: "Current plan",
@@ -50,7 +50,7 @@ export const plan = defineTexts(
     overTitle: "Тариф закончился",
     over: [
       "Ссылки, боты, постбэки и вызовы по API-ключу работают ещё семь дней после окончания тарифа, затем останавливаются.",
-      "Панель откроется сразу после оплаты. Ничего не удалено.",
+      "Панель снова откроется, как только вы выберете тариф. Ничего не удалено.",
     ],
     selfHosted: "Это собственная установка: всё бесплатно и без ограничений.",
     current: "Текущий тариф",

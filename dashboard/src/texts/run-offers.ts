@@ -7,7 +7,7 @@ export const runOffers = defineTexts(
     country: "Country",
     anyCountry: "All countries",
     state: "State",
-    anyState: "All states",
+    anyState: "Any state",
     states: {
       open: "open",
       closed: "on\u00a0request",

@@ -3,9 +3,8 @@ import { defineTexts } from "./define.ts";
 export const start = defineTexts(
   {
     title: "Getting started",
-    lead: "From zero to the first delivered postback. Steps are ticked off by themselves once they are really done.",
-    leadAffiliate:
-      "From zero to the first lead that the network counts for you. Steps are ticked off by themselves once they are really done.",
+    lead: "From zero to the first delivered postback. Each step is ticked off automatically once it is done.",
+    leadAffiliate: "From zero to the first lead that the network counts for you. Each step is ticked off automatically once it is done.",
     progress: (done: number, of: number) => `${done} of ${of} done`,
     paths: "What do you run?",
     telegram: "A Telegram channel or group",
@@ -94,8 +93,8 @@ export const start = defineTexts(
   },
   {
     title: "Первые шаги",
-    lead: "От нуля до первого постбэка, который принял ваш трекер. Шаги отмечаются сами, по тому, что уже сделано.",
-    leadAffiliate: "От нуля до первого лида, который сеть засчитает вам. Шаги отмечаются сами, по тому, что уже сделано.",
+    lead: "От нуля до первого постбэка, который принял ваш трекер. Выполненные шаги отмечаются автоматически.",
+    leadAffiliate: "От нуля до первого лида, который сеть засчитает вам. Выполненные шаги отмечаются автоматически.",
     progress: (done, of) => `Готово ${done} из ${of}`,
     paths: "Что вы рекламируете?",
     telegram: "Канал или группа в Telegram",

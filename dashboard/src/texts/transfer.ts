@@ -4,7 +4,7 @@ export const transfer = defineTexts(
   {
     title: "Transfer",
     give: "Hand over",
-    giveHelp: "A bot or a campaign moves to another account at once and for good. Its people stay; its owner changes.",
+    giveHelp: "A bot or a campaign moves to another account at once and for good. Its subscribers stay; only the owner changes.",
     nothing: "There is no bot and no campaign to hand over.",
     what: "Bot or campaign",
     choose: "Choose…",
@@ -48,7 +48,7 @@ export const transfer = defineTexts(
   {
     title: "Передача",
     give: "Передать",
-    giveHelp: "Бот или кампания переходит в другой аккаунт сразу и навсегда. Люди остаются, владелец меняется.",
+    giveHelp: "Бот или кампания переходит в другой аккаунт сразу и навсегда. Подписчики остаются, меняется только владелец.",
     nothing: "Передавать нечего: нет ни ботов, ни кампаний.",
     what: "Бот или кампания",
     choose: "Выберите…",

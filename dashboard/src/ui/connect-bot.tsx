@@ -51,7 +51,7 @@ export function BotToken({ only, submit, onConnected }: Props) {
 export function ConnectBot({ onConnected }: Pick<Props, "onConnected">) {
   const t = useTexts(bots);
   return (
-    <div className="flex w-full max-w-lg flex-col gap-4 text-left text-text">
+    <div className="flex w-full max-w-lg flex-col gap-4 text-left text-wrap text-text">
       <ol className="flex list-decimal flex-col gap-1 pl-5">
         {t.steps.map((step) => (
           <li key={step}>{step}</li>

@@ -34,7 +34,7 @@ it("shows on the overview how many steps are done, until they are put away, and 
   await link.click();
   await page.getByText("3 of 7 done").waitFor();
   await page.goBack();
-  await page.getByRole("button", { name: "Put away" }).click();
+  await page.getByRole("button", { name: "Hide" }).click();
   await page.getByText("“Getting started” is in the account menu now.").waitFor();
   expect([await link.count(), await inNavigation(page).count(), await inAccountMenu(page).count()]).toEqual([0, 0, 1]);
   await axe(page);

@@ -30,18 +30,17 @@ export function Campaigns() {
   const list = useRead("/api/camp/list.json");
   const stats = useStats();
   const isOver = useStore(lapsed);
-  const add = !isOver && (
-    <Link to="/campaigns/new" className={buttonClass("main")}>
-      {t.add}
-    </Link>
-  );
   return (
     <Page
       title={t.title}
       actions={
         <>
           <PeriodPicker />
-          {add}
+          {!isOver && (
+            <Link to="/campaigns/new" className={buttonClass("main")}>
+              {t.add}
+            </Link>
+          )}
         </>
       }
     >
@@ -51,7 +50,6 @@ export function Campaigns() {
           data.length === 0 ? (
             <Empty title={t.none}>
               <p className="max-w-prose">{t.noneHelp}</p>
-              {add}
             </Empty>
           ) : (
             <List campaigns={data} stats={stats} />

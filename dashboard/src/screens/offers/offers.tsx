@@ -32,18 +32,17 @@ function All() {
   const may = useMay()("network-offers.write");
   const [isAdding, setAdding] = useState(false);
   const list = useNumberedList("/3.0/offers", { status: OFFER_STATES }, ({ offers }) => offers as readonly Offer[]);
-  const add = may && (
-    <Button look="main" onClick={() => setAdding(true)}>
-      {t.add}
-    </Button>
-  );
   return (
     <Page
       title={t.title}
       actions={
         <>
           <PeriodPicker />
-          {add}
+          {may && (
+            <Button look="main" onClick={() => setAdding(true)}>
+              {t.add}
+            </Button>
+          )}
         </>
       }
     >
@@ -52,7 +51,6 @@ function All() {
           offers.length === 0 ? (
             <Empty title={t.empty}>
               <p className="max-w-prose">{t.emptyHelp}</p>
-              {add}
             </Empty>
           ) : (
             <List offers={offers} />

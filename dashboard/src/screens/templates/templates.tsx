@@ -48,7 +48,7 @@ function AccountTemplates({ account }: { account: Data<"/api/profile/info.json",
           <TemplateFields values={values} onChange={setValues} errorAt={useErrorAt(save.error)} />
         </Form>
         {filled.length > 0 && <p className="mt-4 text-sm text-muted">{t.testHelp}</p>}
-        <ul className="mt-3 flex flex-col gap-3">
+        <ul className="mt-3 flex flex-col gap-3 empty:hidden">
           {filled.map((event) => (
             <li key={event}>
               <p className="text-sm font-medium">{words[event]}</p>

@@ -30,7 +30,7 @@ export function HandOver() {
       <p className="text-muted">{t.giveHelp}</p>
       {things.length === 0 ? <p>{t.nothing}</p> : <Choice things={things} thing={thing} onChange={() => setSaid("")} />}
       {thing !== undefined && <Giving key={`${thing.kind} ${thing.id}`} thing={thing} onDone={setSaid} />}
-      <p role="status" className="text-good">
+      <p role="status" className="text-good empty:-mt-4">
         {said}
       </p>
     </div>
