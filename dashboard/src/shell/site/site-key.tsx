@@ -39,7 +39,9 @@ export function SiteKey({ site }: { site: Site }) {
   const call = `${config.data?.data.public_url ?? ""}/api/site/click.json?token=${secret}&click={click}&exto=A-1`;
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{site.has_key ? t.replaceKey : t.makeKey}</Button>
+      <Button aria-label={site.has_key ? t.replaceKey : t.makeKey} onClick={() => setOpen(true)}>
+        {site.has_key ? t.replace : t.make}
+      </Button>
       <Dialog open={isOpen} onClose={close} title={t.keyTitle(site.name)}>
         {make.error !== null && <ErrorNote error={make.error} />}
         {secret === null ? (
