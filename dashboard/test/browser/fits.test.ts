@@ -15,6 +15,8 @@ async function makeHard() {
   const countries = ["DE", "AT", "CH", "FR", "IT", "ES", "PT", "PL"];
   const more = [{ goal: "deposit", type: "percent", currency: "usd", total: 45, revenue: 30, countries }] as const;
   const offer = await makeOffer(owner, { advertiser: advertiser.id, title: UNSPACED, total: 1234.5, revenue: 1000.25, more });
+  const own = { goal: "1", type: "fixed", currency: "usd", total: 20, revenue: 15, devices: ["mobile"], os: ["Android"] };
+  await api(owner.token, `/3.0/admin/offer/${offer}`, { partner_payments: [{ ...own, partners: [affiliate.number] }] });
   await importConversions(owner, { offer, pid: affiliate.number }, ["confirmed", "confirmed", "declined"]);
   await makeCampaign(owner, UNSPACED);
   await api(owner.token, "/api/flows/add.json", { name: UNSPACED });
@@ -67,7 +69,7 @@ it("shows lists whole at 1280 pixels, in both languages, whatever the names are"
 });
 
 it("shows them on a phone without scrolling sideways, and everything in them is as large as a finger", async () => {
-  const { owner, offer } = await makeHard();
+  const { owner, affiliate, offer } = await makeHard();
   const page = await open("/offers", { signedInAs: owner, lang: "ru", viewport: { width: 390, height: 844 }, touch: true });
   for (const path of ["/offers", "/affiliates", "/advertisers", "/campaigns", "/flows"]) {
     await page.goto(path);
@@ -81,6 +83,12 @@ it("shows them on a phone without scrolling sideways, and everything in them is 
   await page.goto(`/offers/${offer}?tab=payments`);
   await page.getByRole("table").getByText("deposit").waitFor();
   expect([await tooWide(page), await brokenWords(page)]).toEqual([[], []]);
+  await page.goto(`/offers/${offer}?tab=leads`);
+  await page.getByRole("table").getByText("_2026").first().waitFor();
+  expect([await tooWide(page), await brokenWords(page)]).toEqual([[], []]);
+  const theirs = await open("/balance", { signedInAs: affiliate, lang: "ru", viewport: { width: 390, height: 844 }, touch: true });
+  await theirs.getByRole("columnheader", { name: "Всего" }).waitFor();
+  expect([await tooWide(theirs), await brokenWords(theirs)]).toEqual([[], []]);
 });
 
 it("ends a name that has no room in three dots, whether a press opens a screen or a dialog", async () => {
