@@ -6,7 +6,7 @@ import { type CellBindings, furtherCells } from "./platform/cell-bindings.ts";
 import { ConfigError, parseConfig } from "./platform/config.ts";
 import { createVault } from "./platform/crypto.ts";
 import type { Deps } from "./platform/deps.ts";
-import { createLog, logOfCell } from "./platform/log.ts";
+import { createLog, describeError, logOfCell } from "./platform/log.ts";
 import { createMailer } from "./platform/mailer.ts";
 import { consume } from "./queue/consume.ts";
 
@@ -34,11 +34,13 @@ function createCells(env: Env): Deps {
     sleep: (ms) => scheduler.wait(ms),
     fetch: (input, init) => fetch(input, init),
     randomBytes,
-    background: waitUntil,
   } satisfies Partial<Deps>;
   const add = (cell: number, { DB, POSTBACK_QUEUE, TELEGRAM_QUEUE, CLICK_QUEUE }: CellBindings): Deps => {
     const queues = { postbackQueue: POSTBACK_QUEUE, telegramQueue: TELEGRAM_QUEUE, clickQueue: CLICK_QUEUE };
-    const deps = { ...common, ...queues, cell, db: connect(DB), log: logOfCell(log, cell) };
+    const own = logOfCell(log, cell);
+    // What the platform is left to log has the whole message.
+    const background = (work: Promise<unknown>) => waitUntil(work.catch((error) => own.error("background.failed", describeError(error))));
+    const deps = { ...common, ...queues, cell, db: connect(DB), log: own, background };
     cells.set(cell, deps);
     return deps;
   };

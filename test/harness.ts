@@ -9,7 +9,7 @@ import { DAY_MS } from "../src/lib/time.ts";
 import { parseConfig } from "../src/platform/config.ts";
 import { createSecret, createVault } from "../src/platform/crypto.ts";
 import type { Deps } from "../src/platform/deps.ts";
-import { type Log, logOfCell } from "../src/platform/log.ts";
+import { createLog, logOfCell } from "../src/platform/log.ts";
 import { consume } from "../src/queue/consume.ts";
 import type { ClickMessage, PostbackMessage, TelegramMessage } from "../src/queue/messages.ts";
 import { checkAnswer } from "./answers.ts";
@@ -67,11 +67,12 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
   });
   const { postbackQueue, telegramQueue, clickQueue } = queuesOf(cell === 0 ? "" : `-${cell}`);
   const backgroundWork: Promise<unknown>[] = [];
-  const logLines: { level: "info" | "error"; event: string; fields: object | undefined }[] = [];
-  const log: Log = {
-    info: (event, fields) => void logLines.push({ level: "info", event, fields }),
-    error: (event, fields) => void logLines.push({ level: "error", event, fields }),
+  const logLines: { level: "info" | "error"; event: string; fields: object }[] = [];
+  const keepLine = (level: "info" | "error") => (line: string) => {
+    const { event, ...fields } = JSON.parse(line);
+    logLines.push({ level, event, fields });
   };
+  const log = createLog({ info: keepLine("info"), error: keepLine("error") });
   const randomBytes = seededBytes();
   const mailer = new FakeMailer();
   const cells = new Map<number, Deps>();

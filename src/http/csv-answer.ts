@@ -31,7 +31,8 @@ export async function csvAnswer<Row, Column extends string>(
         else controller.enqueue(encode(page.value));
       } catch (error) {
         log.error("export.broken_off", { file: file.name, ...describeError(error) });
-        controller.error(error);
+        // The platform logs what it is given here.
+        controller.error(new Error("the export broke off"));
       }
     },
     async cancel() {

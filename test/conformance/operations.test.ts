@@ -2,7 +2,19 @@ import { beforeAll, describe, expect, inject, it } from "vitest";
 import { DAY_MS } from "../../src/lib/time.ts";
 import { createHarness } from "../harness.ts";
 import { ODD_VALUES } from "./odd-values.ts";
-import { type Credential, callOperation, errorOf, type JsonSchema, mayBeId, type Operation, readOperations } from "./operations.ts";
+import {
+  asBearer,
+  type Credential,
+  callOperation,
+  credentialsOf as credentialsOfHolder,
+  errorOf,
+  exampleOf,
+  type Holder,
+  type JsonSchema,
+  mayBeId,
+  type Operation,
+  readOperations,
+} from "./operations.ts";
 import { makeOneOfEach, rowsOf } from "./rows.ts";
 
 /** Each surface's words for who is kept out. */
@@ -56,21 +68,8 @@ beforeAll(async () => {
   ]);
 });
 
-const asBearer = (value: string) => ({ headers: { authorization: `Bearer ${value}` } });
-
-/** All that an operation takes from an account; first, where it will do, what takes the place of no parameter. */
-function credentialsOf({ schemes }: Operation, holder: number): Credential[] {
-  const { key = "", session = "", token = "", access = "" } = holders[holder] ?? {};
-  const known: Record<string, Credential[]> = {
-    access: [asBearer(key), asBearer(session), asBearer(access)],
-    "api-key": [{ headers: { "api-key": key } }, { query: { "Api-Key": key } }],
-    bearer: [asBearer(key), asBearer(session)],
-    key: [{ query: { id: key } }],
-    session: [asBearer(session)],
-    token: [{ query: { token } }],
-  };
-  return Object.entries(known).flatMap(([scheme, all]) => (schemes.includes(scheme) ? all : []));
-}
+const NOBODY: Holder = { key: "", session: "", token: "", access: "" };
+const credentialsOf = (operation: Operation, holder: number) => credentialsOfHolder(operation, holders[holder] ?? NOBODY);
 
 const wordOf = ({ tag }: Operation, why: keyof Refusals): string => REFUSALS[tag]?.[why] ?? `${tag} has no word for it`;
 
@@ -96,17 +95,7 @@ function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolea
 
 /** A call of an operation with our key and its example, where our rows stand for those of the example. */
 function callAsUs(operation: Operation, values: Record<string, unknown> = {}): Promise<Response> {
-  return callOperation(h, operation, { ...credentialsOf(operation, OURS)[0], values: { ...exampleOf(operation), ...values } });
-}
-
-function exampleOf({ example, fields }: Operation): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(example).map(([name, value]) => {
-      const isId = fields[name] !== undefined && mayBeId(fields[name]);
-      if (!isId) return [name, value];
-      return [name, Array.isArray(value) ? [OURS] : OURS];
-    }),
-  );
+  return callOperation(h, operation, { ...credentialsOf(operation, OURS)[0], values: { ...exampleOf(operation, OURS), ...values } });
 }
 
 /** Of two answers, what stands in each where they part. */

@@ -92,10 +92,39 @@ export function mayBeId(schema: JsonSchema): boolean {
   return schema.type === "integer" && schema.maximum === undefined && (least === 0 || least === 1);
 }
 
+/** An account's key, a session of it, a site's token, an access token. */
+export type Holder = Record<"key" | "session" | "token" | "access", string>;
+
 /** What stands for an account. */
 export interface Credential {
   query?: Record<string, string>;
   headers?: Record<string, string>;
+}
+
+export const asBearer = (value: string): Credential => ({ headers: { authorization: `Bearer ${value}` } });
+
+/** All that an operation takes from an account; first, where it will do, what takes the place of no parameter. */
+export function credentialsOf({ schemes }: Operation, { key, session, token, access }: Holder): Credential[] {
+  const known: Record<string, Credential[]> = {
+    access: [asBearer(key), asBearer(session), asBearer(access)],
+    "api-key": [{ headers: { "api-key": key } }, { query: { "Api-Key": key } }],
+    bearer: [asBearer(key), asBearer(session)],
+    key: [{ query: { id: key } }],
+    session: [asBearer(session)],
+    token: [{ query: { token } }],
+  };
+  return Object.entries(known).flatMap(([scheme, all]) => (schemes.includes(scheme) ? all : []));
+}
+
+/** The example of an operation, where the rows with the number `own` stand for those of the example. */
+export function exampleOf({ example, fields }: Operation, own: number): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(example).map(([name, value]) => {
+      const isId = fields[name] !== undefined && mayBeId(fields[name]);
+      if (!isId) return [name, value];
+      return [name, Array.isArray(value) ? [own] : own];
+    }),
+  );
 }
 
 interface Call extends Credential {
