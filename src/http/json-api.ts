@@ -9,6 +9,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { type GivenParams, namedAsSent, readQuery, validateParams } from "./params.ts";
 import { strictly } from "./reading.ts";
 import { defineSurface, type Served, type Surface, type SurfaceSpec, toPattern } from "./surface.ts";
+import { whileAdmitted } from "./while-admitted.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -187,7 +188,9 @@ async function respond<Word extends string>(
       return { values, asked: { variables: named, ignored, webhookId: request.headers.get("webhook-id") } };
     });
     const [caller, found] = (await admitReading?.(call, credential, values, asked)) ?? [known, undefined];
-    return await endpoint.run(caller, values, asked, found);
+    const answered = await endpoint.run(caller, values, asked, found);
+    const isFile = endpoint.answer === "csv" && answered instanceof Response;
+    return isFile ? whileAdmitted(answered, caller, () => access.admit(call, ahead ?? credential)) : answered;
   } catch (error) {
     throw error instanceof AppError ? namedAsSent(error, given.params, { skipEmpty: api.skipsEmptyItems === true }) : error;
   }
