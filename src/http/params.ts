@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { bytesOfEscapes, keepForeignEscapes, rewriteEscapes } from "../lib/escapes.ts";
 import { AppError } from "../platform/errors.ts";
 import { decodeText } from "./decode-text.ts";
 import { type FormRules, type Given, isFields, type ListRules, type Params, placeAsSent, toParams } from "./forms.ts";
@@ -120,30 +121,11 @@ async function readBody(request: Request, maxBytes: number): Promise<[string, un
   return type === "application/json" || LOOKS_LIKE_JSON.test(text) ? parseJsonObject(text) : parseForm(text, written);
 }
 
-const ESCAPES = /(?:%[\da-f]{2})+/gi;
-
-const escaped = (bytes: string) => Uint8Array.from(bytes.slice(1).split("%"), (hex) => Number.parseInt(hex, 16));
-
-/**
- * A form, whose escapes are bytes of the charset that its type names. Escapes that are no text of UTF-8, where they should be, stay as they
- * were written: replaced by the sign for what is unknown, the ids of two orders would be one.
- */
+/** A form, whose escapes are bytes of the charset that its type names. */
 function parseForm(text: string, contentType: string): [string, string][] {
   const isOther = /;\s*charset\s*=\s*"?(?!utf)/i.test(contentType);
-  const reread = (bytes: string) => {
-    if (isOther) return encodeURIComponent(decodeText(escaped(bytes), contentType));
-    return isUtf8(escaped(bytes)) ? bytes : bytes.replaceAll("%", "%25");
-  };
-  return [...new URLSearchParams(isOther || /%[89a-f]/i.test(text) ? text.replace(ESCAPES, reread) : text)];
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
+  const reread = (escapes: string) => encodeURIComponent(decodeText(bytesOfEscapes(escapes), contentType));
+  return [...new URLSearchParams(isOther ? rewriteEscapes(text, reread) : keepForeignEscapes(text))];
 }
 
 function parseJsonObject(text: string): [string, unknown][] {

@@ -230,6 +230,13 @@ describe("a click that an offer takes", () => {
     expect((await click(h, "/click", { query, method: "HEAD" })).location).toMatch(/\?c=[0-9a-z_]{25,32}$/);
   });
 
+  it("may have a slash before its query", async () => {
+    const { pid, offer, clicks } = await makeTraffic(h);
+    const { id } = await offer();
+    expect((await click(h, "/click/", { query: { pid, offer_id: id } })).status).toBe(302);
+    expect(await clicks(id)).toHaveLength(1);
+  });
+
   it("is led while D1 fails as long as its offer is remembered, and told to come again where it is not", async () => {
     const { pid, offer, id: networkId } = await makeTraffic(h);
     const { id } = await offer();

@@ -58,6 +58,18 @@ describe("the tags of a link", () => {
     expect(megabyte).toMatchObject({ utmSource: "a", data1: "y".repeat(255), subid: "" });
   });
 
+  it("are as they were written where they are of another charset, so that two stay two", () => {
+    expect(["%C7%E0", "%D1%E0", "a%C7b", "%D0%97%C7", "%D0%97", "%C7+%25"].map((subid) => readTags(`?subid=${subid}`).subid)).toEqual([
+      "%C7%E0",
+      "%D1%E0",
+      "a%C7b",
+      "%D0%97%C7",
+      "З",
+      "%C7 %",
+    ]);
+    expect(readLinkParams(parseQuery("?sub2=%C7%E0&%C7=%E0"))).toEqual({ sub2: "%C7%E0", tags: { "%C7": "%E0" } });
+  });
+
   it.each(["adclid", "clid", "fbclid", "gclid", "yclid", "ttclid", "msclkid", "ScCid"])(
     "take an advertising network's %s for the ad's click id, unless adid is given",
     (name) => {
@@ -160,6 +172,9 @@ describe("a link that came apart on its way", () => {
     ["abc1%22", {}],
     ["abc1%E2%80%A6", {}],
     ["abc1//", {}],
+    ["/abc1", {}],
+    ["//abc1?subid=a", { subid: "a" }],
+    ["%2Fabc1", {}],
     ["abc1/index.html", {}],
     ["abc1?subid=a&utm_source=b", { subid: "a", utmSource: "b" }],
     ["abc1/?subid=a&utm_source=b", { subid: "a", utmSource: "b" }],
@@ -196,7 +211,7 @@ describe("a link that came apart on its way", () => {
     expect(read(target)).toEqual({ ...NONE, ...expected });
   });
 
-  it.each(["", "?subid=a", "/abc1", "%20", "a".repeat(17)])("is none without a code: %s", (target) => {
+  it.each(["", "?subid=a", "/", "/?abc1", "%20", "a".repeat(17)])("is none without a code: %s", (target) => {
     expect(readLink(target)).toBeNull();
   });
 

@@ -8,7 +8,8 @@ export interface FollowedLink {
   query: string;
 }
 
-const LINK = /^([a-z0-9]{1,16})(?![a-z0-9])(.*)$/is;
+/** Before it may be the slash of a base address that ended with one. */
+const LINK = /^(?:\/|%2F)*([a-z0-9]{1,16})(?![a-z0-9])(.*)$/is;
 /** What a query holds that was put together as it should be never has: another separator, or one that was encoded. */
 const DOUBTFUL = /[?;]|&amp|u0026|%(?:25)*(?:26|3B|3F|3D)/i;
 
@@ -25,7 +26,7 @@ const MAX_DECODED = 3;
 
 /**
  * Reads what follows `/go/` in an address. Whatever people and programs make of a link on its way, its visitors are led on, and the
- * tags are found: `CODE&a=b`, `CODE?a=b&amp;c=d`, `CODE?a=b?c=d`, `CODE%3Fa=b%26c=d`, `CODE.` and the like.
+ * tags are found: `/CODE`, `CODE&a=b`, `CODE?a=b&amp;c=d`, `CODE?a=b?c=d`, `CODE%3Fa=b%26c=d`, `CODE.` and the like.
  * @param target path and query, as they were sent
  * @returns null where it begins with nothing that may be a code
  */

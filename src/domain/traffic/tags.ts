@@ -1,6 +1,7 @@
 import { readAmount } from "../../http/lenient/amount.ts";
 import { readCurrency } from "../../http/lenient/currency.ts";
 import { AD_CLICK_ID_NAMES, paramOfAdClickId } from "../../lib/ad-click-ids.ts";
+import { keepForeignEscapes } from "../../lib/escapes.ts";
 import { cutText } from "../../lib/text.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
 import { CLICK_TAGS } from "../clicks/tags.ts";
@@ -32,8 +33,8 @@ const ADID_NAMES = ["adid", ...AD_CLICK_ID_NAMES.map(paramOfAdClickId)];
 /** Every name by which a link says something. */
 export const TAG_NAMES = [...CLICK_TAGS.filter((name) => name !== "adid"), "cost", "currency", ...ADID_NAMES];
 
-/** The parameters of a link. */
-export const parseQuery = (search: string): URLSearchParams => new URLSearchParams(search.slice(0, MAX_QUERY_CHARACTERS));
+/** The parameters of a link. Escapes that are not UTF-8 stay as they were written. */
+export const parseQuery = (search: string): URLSearchParams => new URLSearchParams(keepForeignEscapes(search.slice(0, MAX_QUERY_CHARACTERS)));
 
 /**
  * The tags of a link. What is too long is cut, what is no price is none, and no query is an error.

@@ -72,6 +72,7 @@ export const clickLinks = defineSurface({
     {
       methods: ["GET"],
       path: "/click",
+      patterns: ["/click/"],
       summary: "Follow a click link",
       credentials: [],
       input: z.object({ pid: z.int().describe("The affiliate's number"), offer_id: z.int().describe("The offer's number"), ...tags }),
@@ -88,6 +89,7 @@ export const clickLinks = defineSurface({
     {
       methods: ["GET"],
       path: "/sl",
+      patterns: ["/sl/"],
       summary: "Follow a smartlink",
       credentials: [],
       input: z.object({ id: z.string().describe("The smartlink's id"), pid: z.int().describe("The affiliate's number"), ...tags }),
