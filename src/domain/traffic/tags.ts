@@ -34,7 +34,8 @@ const ADID_NAMES = ["adid", ...AD_CLICK_ID_NAMES.map(paramOfAdClickId)];
 export const TAG_NAMES = [...CLICK_TAGS.filter((name) => name !== "adid"), "cost", "currency", ...ADID_NAMES];
 
 /** The parameters of a link. Escapes that are not UTF-8 stay as they were written. */
-export const parseQuery = (search: string): URLSearchParams => new URLSearchParams(keepForeignEscapes(search.slice(0, MAX_QUERY_CHARACTERS)));
+export const parseQuery = (search: string): URLSearchParams =>
+  new URLSearchParams(keepForeignEscapes(search.slice(0, MAX_QUERY_CHARACTERS)));
 
 /**
  * The tags of a link. What is too long is cut, what is no price is none, and no query is an error.
