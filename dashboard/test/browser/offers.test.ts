@@ -35,7 +35,7 @@ describe("offers", () => {
     await dialog.getByRole("button", { name: "Добавить" }).click();
     await page.getByRole("heading", { name: "Casino" }).waitFor();
     await page.getByText("остановлен").first().waitFor();
-    expect(await page.getByRole("navigation", { name: "Страницы оффера" }).getByRole("link").allTextContents()).toContain("Цены");
+    expect(await page.getByRole("navigation", { name: "Страницы оффера" }).getByRole("link").allTextContents()).toContain("Выплаты");
     await axe(page);
   });
 

@@ -58,7 +58,7 @@ export function PaymentTable({ label, rows, amount, affiliateName, onEdit }: Pro
       onPhone: true,
       value: ({ payment }) => countriesOf(payment),
       cell: ({ payment }) => (
-        <span title={countriesOf(payment)} className="block max-w-44 truncate">
+        <span title={countriesOf(payment)} className="block truncate sm:max-w-44">
           {countriesOf(payment)}
         </span>
       ),
@@ -100,7 +100,7 @@ export function PaymentTable({ label, rows, amount, affiliateName, onEdit }: Pro
 
 function Affiliates({ ids, nameOf }: { ids: readonly number[]; nameOf: (id: number) => string }) {
   return (
-    <ul className="flex max-w-44 flex-col gap-1">
+    <ul className="flex flex-col gap-1 sm:max-w-44">
       {ids.map((id) => (
         <li key={id}>
           <AffiliateName id={id} name={nameOf(id)} />
