@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, leads, networkConversions, postbackDeliveries } from "../../src/db/schema/index.ts";
 import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
+import { confirmHolds } from "../../src/domain/network-conversions/confirm-holds.ts";
 import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
@@ -282,6 +283,16 @@ describe("a hold", () => {
     await h.cron();
     expect(await selling.conversions()).toMatchObject([{ lead: { status: LEAD_STATUS.approve } }]);
     await selling.balances();
+  });
+
+  it("ends once for each conversion, though several runs end it at once", async () => {
+    const selling = await makeSelling(h, { settings: { holdDays: 1 } });
+    for (const action_id of ["a", "b", "c"]) await selling.post({ clickid: await selling.click(), action_id });
+    h.clock.advance(2 * DAY_MS);
+    await Promise.all([1, 2, 3].map(() => confirmHolds(h.deps)));
+    for (const { lead } of await selling.conversions())
+      expect((await selling.events(lead.id)).map(({ statusAfter }) => statusAfter)).toEqual([LEAD_STATUS.hold, LEAD_STATUS.approve]);
+    expect(await selling.balances()).toEqual([[9_000_000, 0]]);
   });
 });
 

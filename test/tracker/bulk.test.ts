@@ -220,6 +220,16 @@ describe("a bulk import", () => {
     expect(await h.api(BULK, { key, form: { data: data(1001) } })).toEqual({ status: "error", error: "limit", field: "data" });
   });
 
+  it("makes each lead once, though the same file comes several times at once", async () => {
+    const { h, key, newClick, leads } = await createTracked();
+    const clicks = await Promise.all(Array.from({ length: 120 }, () => newClick()));
+    const data = clicks.map((click) => `${click}:5:approve`).join("\n");
+    const answers = await Promise.all([1, 2, 3].map(() => h.api(BULK, { key, json: { data } })));
+    // Of the other calls its lines change nothing.
+    expect(answers.reduce((sum, { ok }) => sum + ok, 0)).toBe(clicks.length);
+    expect((await leads()).map(({ status }) => status)).toEqual(clicks.map(() => 2));
+  });
+
   it("stops at the twentieth line of one lead in a hundred", async () => {
     const { h, key, newClick } = await createTracked();
     const click = await newClick();
