@@ -14,9 +14,9 @@ async function makeHard() {
   const affiliate = await makeAffiliate(owner, UNSPACED);
   const countries = ["DE", "AT", "CH", "FR", "IT", "ES", "PT", "PL"];
   const more = [{ goal: "deposit", type: "percent", currency: "usd", total: 45, revenue: 30, countries }] as const;
-  const offer = await makeOffer(owner, { advertiser: advertiser.id, title: UNSPACED, total: 1234.5, revenue: 1000.25, more });
-  const own = { goal: "1", type: "fixed", currency: "usd", total: 20, revenue: 15, devices: ["mobile"], os: ["Android"] };
-  await api(owner.token, `/3.0/admin/offer/${offer}`, { partner_payments: [{ ...own, partners: [affiliate.number] }] });
+  const own = { goal: "1", type: "fixed", currency: "usd", total: 20, revenue: 15, devices: ["mobile"], os: ["Android"] } as const;
+  const personal = [{ ...own, partners: [affiliate.number] }];
+  const offer = await makeOffer(owner, { advertiser: advertiser.id, title: UNSPACED, total: 1234.5, revenue: 1000.25, more, personal });
   await importConversions(owner, { offer, pid: affiliate.number }, ["confirmed", "confirmed", "declined"]);
   await makeCampaign(owner, UNSPACED);
   await api(owner.token, "/api/flows/add.json", { name: UNSPACED });

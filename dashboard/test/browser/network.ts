@@ -57,18 +57,36 @@ interface OfferOptions {
     revenue: number;
     countries?: readonly string[];
   }[];
+  /** Payments of affiliates that are named by their numbers. */
+  personal?: readonly {
+    goal: string;
+    type: "fixed";
+    currency: string;
+    total: number;
+    revenue: number;
+    devices: readonly "mobile"[];
+    os: readonly string[];
+    partners: readonly number[];
+  }[];
 }
 
-/** Makes an active offer of one payment. @returns its number */
+/** Makes an active offer. @returns its number */
 export async function makeOffer(
   network: Session,
-  { advertiser, title, total, revenue, currency = "usd", more = [] }: OfferOptions,
+  { advertiser, title, total, revenue, currency = "usd", more = [], personal = [] }: OfferOptions,
 ): Promise<number> {
   const payments = [{ type: "fixed", goal: "1", title: "Order", currency, total, revenue }, ...more];
   const url = `${product.api}/?c={clickid}`;
   // What is on hold for no time is confirmed within a minute.
   const settings = { status: "active", hold_period: HOLD_DAYS };
-  const { offer } = await api(network.token, "/3.0/admin/offer", { title, advertiser, url, payments, ...settings });
+  const { offer } = await api(network.token, "/3.0/admin/offer", {
+    title,
+    advertiser,
+    url,
+    payments,
+    partner_payments: personal,
+    ...settings,
+  });
   return offer.id;
 }
 
