@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { openLastDialog, type Screen, screensOf, selectAll } from "./screen.ts";
 import type { World } from "./world.ts";
 
-const TABS = ["goals", "payments", "affiliates", "pages", "leads"];
+const TABS = ["goals", "payments", "payments&view=grid", "affiliates", "pages", "leads"];
 const CONVERSION_COLUMNS = ["status", "offer", "affiliate", "advertiser", "paid", "action", "comment", "click"];
 /** Conversions as a file of an advertiser has them, one of them without an affiliate. */
 const FILE = "offer;affiliate;status;action_id;goal\n1;3;approved;F-1;1\n1;;approved;F-2;1\n999999;3;paid;F-3;1\n";

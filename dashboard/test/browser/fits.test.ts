@@ -53,6 +53,7 @@ it("shows lists whole at 1280 pixels, in both languages, whatever the names are"
   const lists = [
     "/offers",
     `/offers/${offer}?tab=payments`,
+    `/offers/${offer}?tab=payments&view=grid`,
     "/affiliates",
     `/affiliates/${affiliate.number}`,
     "/advertisers",

@@ -234,6 +234,18 @@ describe("an offer", () => {
     await status.getByText("$5.00").waitFor();
     await status.getByText("The affiliate's own payment: any country.").waitFor();
     await page.getByLabel("Affiliate", { exact: true }).selectOption("any other");
+    await page.getByRole("link", { name: "By country and goal" }).click();
+    await page.getByRole("button", { name: "Germany, 1: to the affiliate $4.50 from the advertiser $6.00 It applies" }).waitFor();
+    await page.getByRole("region", { name: "Exceptions for affiliates" }).first().getByText(`Bob#${number}`).waitFor();
+    await page.getByRole("button", { name: "Add a payment: Germany, sale" }).click();
+    expect(await dialog.getByLabel("Countries", { exact: true }).inputValue()).toBe("DE");
+    await dialog.getByLabel("Affiliate gets").fill("30");
+    await dialog.getByLabel("Advertiser pays").fill("40");
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("button", { name: /^Germany, sale: .*\$30\.00/ }).waitFor();
+    await axe(page);
+    await page.getByRole("link", { name: "List", exact: true }).click();
+    await page.getByRole("row", { name: /\$30\.00 \$40\.00 Germany/ }).waitFor();
     await page.getByLabel("Country", { exact: true }).fill("at");
     await status.getByText("$3.00").waitFor();
     await page.getByLabel("Goal", { exact: true }).selectOption("sale");

@@ -8,9 +8,8 @@ import { paymentCalculator as texts } from "../../texts/payment-calculator.ts";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-import type { ShownOffer } from "./facts.ts";
-import { DEVICES, NEW_PAYMENT, SYSTEMS } from "./payment.ts";
-import { type Conversion, type ConversionPrice, useConversionPrice } from "./use-conversion-price.ts";
+import { DEVICES, SYSTEMS } from "./payment.ts";
+import type { Conversion, ConversionPrice, useConversionPrice } from "./use-conversion-price.ts";
 import { usePaymentWords } from "./use-payment-words.ts";
 import { goalsOf, type usePayments } from "./use-payments.ts";
 
@@ -18,18 +17,18 @@ import { goalsOf, type usePayments } from "./use-payments.ts";
 const SHOWN = new Set(["country", "city", "sum"]);
 
 interface Props {
-  offer: ShownOffer;
+  price: ReturnType<typeof useConversionPrice>;
   payments: ReturnType<typeof usePayments>;
   affiliateName: (id: number) => string;
 }
 
 /** Which payment holds for a conversion, by the rule by which the network pays: the server says it. */
-export function PaymentCalculator({ offer, payments, affiliateName }: Props) {
+export function PaymentCalculator({ price, payments, affiliateName }: Props) {
   const t = useTexts(texts);
   const shared = useTexts(offerTexts);
   const names = useTexts(offerPayments).deviceNames;
   const goals = goalsOf(payments.all);
-  const { conversion, setConversion, query, decided } = useConversionPrice(offer, goals[0]?.goal ?? NEW_PAYMENT.goal);
+  const { conversion, setConversion, query, decided } = price;
   const errorAt = useErrorAt(query.error);
   // All others have the payments that are for everybody.
   const affiliates = [...new Set(payments.all.flatMap(({ partners }) => partners))].toSorted((one, other) => one - other);

@@ -8,6 +8,8 @@ import type { usePayments } from "./use-payments.ts";
 export interface Edited {
   at: number | null;
   goal?: string;
+  countries?: readonly string[];
+  excludes?: boolean;
 }
 
 interface Props {
@@ -18,7 +20,7 @@ interface Props {
 
 /** Makes a payment, changes one, or takes it away: all of the offer are written together. */
 export function PaymentEditor({ payments: { offer, all, placed, save, write }, edited, onClose }: Props) {
-  const { at, goal = NEW_PAYMENT.goal } = edited;
+  const { at, goal = NEW_PAYMENT.goal, countries = [], excludes = false } = edited;
   const account = useAccount();
   const affiliateName = useAffiliateNames(offer, placed);
   const first: EditedPayment = {
@@ -26,6 +28,8 @@ export function PaymentEditor({ payments: { offer, all, placed, save, write }, e
     currency: all[0]?.currency ?? account.currency,
     title: all.find((each) => each.goal === goal)?.title ?? "",
     goal,
+    countries: [...countries],
+    country_exclude: excludes,
   };
   return (
     <PaymentDialog

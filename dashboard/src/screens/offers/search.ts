@@ -23,15 +23,18 @@ export type Tab = (typeof TABS)[number];
 
 interface OfferSearch {
   tab?: Tab | undefined;
+  /** Payments as a grid of countries and goals instead of a list. */
+  view?: "grid" | undefined;
   /** The lead that the calculator is asked about. */
   country?: string | undefined;
   goal?: number | undefined;
   affiliate?: number | undefined;
 }
 
-export function readOfferSearch({ tab, country, goal, affiliate }: Record<string, unknown>): OfferSearch {
+export function readOfferSearch({ tab, view, country, goal, affiliate }: Record<string, unknown>): OfferSearch {
   return keepKnown({
     tab: tab === TABS[0] ? undefined : readWord(tab, TABS),
+    view: readWord(view, ["grid"] as const),
     country: readText(country, 2),
     goal: readId(goal),
     affiliate: readId(affiliate),
