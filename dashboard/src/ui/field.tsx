@@ -31,23 +31,35 @@ export function TextInput({ className = "", ...props }: ComponentProps<typeof Ba
   return <BaseField.Control className={`${INPUT} ${className}`} {...props} />;
 }
 
-/** What is offered where a currency is asked for; each other one may be typed. */
-const CURRENCIES =
-  "AED AMD AUD AZN BDT BRL BTC BYN CAD CHF CLP CNY COP CZK EGP ETH EUR GBP GEL HUF IDR ILS INR JPY KES KGS KRW KZT MDL MXN MYR NGN PEN PHP PLN RON RUB SAR SEK SGD THB TON TRY UAH USD USDC USDT UZS VND XTR ZAR";
+interface SuggestedInputProps extends ComponentProps<typeof BaseField.Control> {
+  suggestions: readonly string[];
+}
 
-/** The code of a currency, inside a Field: in capitals as everywhere, whichever are typed. */
-export function CurrencyInput(props: ComponentProps<typeof BaseField.Control>) {
+/** Text inside a Field, for which some values are offered; any other may be typed. `New York` finds `America/New_York`. */
+export function SuggestedInput({ suggestions, ...props }: SuggestedInputProps) {
   const list = useId();
   return (
     <>
-      <TextInput list={list} maxLength={10} autoCapitalize="characters" spellCheck={false} className="uppercase" {...props} />
+      <TextInput list={list} spellCheck={false} {...props} />
       <datalist id={list}>
-        {CURRENCIES.split(" ").map((code) => (
-          <option key={code} value={code} />
+        {suggestions.map((value) => (
+          <option key={value} value={value}>
+            {value.replaceAll("_", " ")}
+          </option>
         ))}
       </datalist>
     </>
   );
+}
+
+const CURRENCIES =
+  "AED AMD AUD AZN BDT BRL BTC BYN CAD CHF CLP CNY COP CZK EGP ETH EUR GBP GEL HUF IDR ILS INR JPY KES KGS KRW KZT MDL MXN MYR NGN PEN PHP PLN RON RUB SAR SEK SGD THB TON TRY UAH USD USDC USDT UZS VND XTR ZAR".split(
+    " ",
+  );
+
+/** The code of a currency, inside a Field: in capitals as everywhere, whichever are typed. */
+export function CurrencyInput(props: ComponentProps<typeof BaseField.Control>) {
+  return <SuggestedInput suggestions={CURRENCIES} maxLength={10} autoCapitalize="characters" className="uppercase" {...props} />;
 }
 
 /** Several lines of text, inside a Field. */
